@@ -1,0 +1,80 @@
+"""Everything that calcgraph refuses, as one small tree of errors.
+
+    CalcgraphError            exit code, one sentence that says what to do
+    ├── UsageError            2  a command or option that cannot be carried out
+    ├── UnreadableInput       2  a file that is not what it should be: no YAML, too large, not UTF-8 …
+    │   └── TableError        2  a cell of an ontology table that breaks the table's contract
+    ├── CaseError             1  a case that was read but does not conform; carries every violation
+    └── MissingExtra          3  an optional part that is not installed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["CalcgraphError", "CaseError", "MissingExtra", "TableError", "UnreadableInput", "UsageError", "Violation"]
+
+
+class CalcgraphError(Exception):
+    """An error with a message for a person; `exit_code` is what the command line ends with."""
+
+    exit_code = 2
+
+
+class UsageError(CalcgraphError):
+    """A command, option or name that cannot be carried out."""
+
+
+class UnreadableInput(CalcgraphError):
+    """A file that cannot be read as what it should be; names the file and, where known, the line."""
+
+    def __init__(self, source: str, problem: str, line: int | None = None) -> None:
+        self.source, self.problem, self.line = source, problem, line
+        super().__init__(f"{source}{f':{line}' if line else ''}: {problem}")
+
+
+class TableError(UnreadableInput):
+    """A cell of an ontology table that breaks the table's contract."""
+
+    def __init__(self, source: str, line: int, column: str, problem: str) -> None:
+        self.column = column
+        super().__init__(source, f"column {column!r}: {problem}", line)
+
+
+@dataclass(frozen=True, order=True)
+class Violation:
+    """One thing that is wrong with a case: where it stands, the value found and what to do about it."""
+
+    path: str
+    message: str
+    value: str = ""
+    rule: str = "structure"
+    line: int | None = None
+
+    def sentence(self) -> str:
+        """Return the violation as one line for a person."""
+        place = f"line {self.line}, {self.path}" if self.line else self.path
+        found = f" (found: {self.value})" if self.value else ""
+        return f"{place}: {self.message}{found}"
+
+
+class CaseError(CalcgraphError):
+    """A case that does not conform; `violations` lists every reason."""
+
+    exit_code = 1
+
+    def __init__(self, source: str, violations: Sequence[Violation]) -> None:
+        self.source, self.violations = source, tuple(violations)
+        lines = [f"{source}: the case does not conform ({len(self.violations)} to mend)"]
+        super().__init__("\n".join(lines + [f"  - {violation.sentence()}" for violation in self.violations]))
+
+
+class MissingExtra(CalcgraphError):
+    """An optional part that is not installed."""
+
+    exit_code = 3
+
+    def __init__(self, purpose: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{purpose} needs an optional part: install it with  pip install 'calcgraph[{extra}]'")
