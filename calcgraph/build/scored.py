@@ -1,0 +1,115 @@
+"""Read from the asserted graph which statements may enter a score, and as what share of patients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF, RDFS
+
+from calcgraph.build.axioms import CG
+from calcgraph.build.evidence_graph import SCORED_KINDS
+from calcgraph.build.weights import Backgrounds, Interval, ScoredStatement
+from calcgraph.namespace import BASE
+from calcgraph.reason import Closure
+
+__all__ = ["read_backgrounds", "read_constants", "read_facets", "read_ranked", "read_scored"]
+
+_USUAL_STATES = ("normal", "negative")
+
+
+def read_constants(graph: Graph) -> dict[str, float]:
+    """Return the constants of the method by name."""
+    return {
+        str(graph.value(node, RDFS.label)): float(graph.value(node, CG.value))  # type: ignore[arg-type]
+        for node in graph.subjects(RDF.type, CG.Constant)
+    }
+
+
+def read_facets(graph: Graph) -> dict[str, str]:
+    """Return the facet of each root kind: {IRI of ImagingSign: "sign", …}."""
+    return {str(root): str(facet) for root, facet in graph.subject_objects(CG.facet)}
+
+
+def read_ranked(graph: Graph) -> list[str]:
+    """Return the diseases that a differential lists, in order."""
+    return sorted(str(disease) for disease in graph.subjects(CG.ranked, Literal(True)))
+
+
+def read_backgrounds(graph: Graph, constants: Mapping[str, float]) -> Backgrounds:
+    """Return the shares assumed where sources are silent."""
+    by_term = {str(term): float(value) for term, value in graph.subject_objects(CG.background)}  # type: ignore[arg-type]
+    for state in _USUAL_STATES:
+        for term in graph.subjects(CG.state, Literal(state)):
+            by_term[str(term)] = constants["floor.lab.usual"]
+    facets = {name.removeprefix("floor."): value for name, value in constants.items() if name.startswith("floor.")}
+    return Backgrounds(by_term, facets)
+
+
+def read_scored(graph: Graph, within: Closure) -> list[ScoredStatement]:
+    """Return what each scored statement says, once for the sign and once for the place of "a sign at a place".
+
+    A statement on a form of a disease counts for the ranked disease above it; statements on groups count for none.
+    """
+    facets, ranked = read_facets(graph), set(read_ranked(graph))
+    bands = _read_bands(graph)
+    found: list[ScoredStatement] = []
+    for node in sorted(graph.subjects(RDF.type, CG.Statement)):
+        if str(graph.value(node, CG.kind)) not in SCORED_KINDS:
+            continue
+        disease = _ranked_above(str(graph.value(node, CG.subject)), ranked, within)
+        if disease is not None:
+            found.extend(_scored(graph, URIRef(node), disease, _share(graph, URIRef(node), bands), facets, within))
+    return found
+
+
+def _ranked_above(subject: str, ranked: set[str], within: Closure) -> str | None:
+    if subject in ranked:
+        return subject
+    above = sorted(within[subject] & ranked)
+    return above[0] if above else None
+
+
+def _scored(
+    graph: Graph, node: URIRef, disease: str, share: Interval, facets: Mapping[str, str], within: Closure
+) -> Iterator[ScoredStatement]:
+    feature, location = str(graph.value(node, CG.feature)), graph.value(node, CG.atLocation)
+    absent = str(graph.value(node, CG.polarity)) == "absent"
+    obligate = bool(graph.value(node, CG.obligate).toPython())  # type: ignore[union-attr]
+    layer, name = str(graph.value(node, CG.layer)), str(node)
+    facet = _facet(feature, facets, within)
+    # "Not at this place" denies the conjunction, not the sign: it says nothing of the sign elsewhere.
+    if not (absent and location is not None):
+        yield ScoredStatement(name, disease, facet, feature, share, layer, obligate and location is None, absent)
+    if location is not None:
+        yield ScoredStatement(name, disease, "site", str(location), share, layer, obligate, absent, with_sign=feature)
+
+
+def _facet(term: str, facets: Mapping[str, str], within: Closure) -> str:
+    for root in sorted(within[term]):
+        if root in facets:
+            return facets[root]
+    raise KeyError(f"{term.removeprefix(BASE)} stands under no kind of term")
+
+
+def _read_bands(graph: Graph) -> dict[str, Interval]:
+    return {
+        str(graph.value(node, RDFS.label)): Interval(
+            *(float(graph.value(node, end)) for end in (CG.low, CG.middle, CG.high))  # type: ignore[arg-type]
+        )
+        for node in graph.subjects(RDF.type, CG.FrequencyBand)
+    }
+
+
+def _share(graph: Graph, node: URIRef, bands: Mapping[str, Interval]) -> Interval:
+    """Return the share of patients: the source's own numbers (in percent), else the band of its word."""
+    low, high = graph.value(node, CG.low), graph.value(node, CG.high)
+    absent = str(graph.value(node, CG.polarity)) == "absent"
+    if low is not None or high is not None:
+        ends = (float(low) / 100 if low is not None else 0.0, float(high) / 100 if high is not None else 1.0)  # type: ignore[arg-type]
+        stated = Interval(ends[0], sum(ends) / 2, ends[1])
+    else:
+        word = str(graph.value(node, CG.howOften))
+        stated = bands["unstated.absent" if absent and word == "unstated" else word]
+    share = stated.complement() if absent else stated
+    return Interval.bounded(share.low, share.middle, share.high)

@@ -1,0 +1,79 @@
+"""Write the term tables: classes with labels, definitions, synonyms, parents, parts and laboratory states."""
+
+from __future__ import annotations
+
+from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib.namespace import OWL, RDF, RDFS
+
+from calcgraph.build.axioms import CG, add_disjoint, restrict
+from calcgraph.build.cells import add_literals, describe
+from calcgraph.build.tables import Row, Tables
+from calcgraph.namespace import PREFIXES
+
+__all__ = ["add_terms", "lab_state_ids"]
+
+OBO = Namespace(PREFIXES["oboInOwl"])
+
+_FLAGS = {"entry": CG.ranked, "must_not_miss": CG.mustNotMiss, "nonspecific": CG.nonspecific}
+# A state that is a plain yes or no shares the synonym columns of high and low.
+_SYNONYM_COLUMN = {"positive": "high_synonyms", "negative": "low_synonyms", "abnormal": "high_synonyms"}
+
+
+def add_terms(graph: Graph, tables: Tables) -> None:
+    """Add every term; a parent or whole that is no term raises TableError."""
+    for rows in tables.terms.values():
+        for row in rows:
+            _add_term(graph, row)
+    for row in tables.terms["analytes"]:
+        _add_lab_states(graph, row)
+    known = set(graph.subjects(RDF.type, OWL.Class))
+    for row in tables.all_terms():
+        for column in ("parent", "part_of"):
+            for name in row.many(column):
+                if CG[name] not in known:
+                    raise row.fault(column, f"{name} is no term")
+    add_disjoint(graph, [CG[row["id"]] for row in tables.terms["demographics"] if row["parent"] == "Sex"], "Sex")
+
+
+def lab_state_ids(analyte: Row) -> dict[str, str]:
+    """Return the class id of each state that an analyte can be in: {"high": "HighSerumCalcium", …}."""
+    return {state: f"{state.capitalize()}{analyte['id']}" for state in analyte["states"].split()}
+
+
+def _add_term(graph: Graph, row: Row) -> None:
+    term = CG[row["id"]]
+    if not row["definition"]:
+        raise row.fault("definition", "a term needs a definition")
+    describe(graph, term, row["label"], row["definition"], row["definition_source"])
+    _add_synonyms(graph, term, row, "synonyms")
+    for parent in row.many("parent") or ["Analyte"]:
+        graph.add((term, RDFS.subClassOf, CG[parent]))
+    for whole in row.many("part_of"):
+        restrict(graph, term, CG.partOf, CG[whole], f"{row['id']}-part-{whole}")
+    add_literals(graph, term, row)
+    for column, name in _FLAGS.items():
+        if row.get(column) == "yes":
+            graph.add((term, name, Literal(True)))
+
+
+def _add_synonyms(graph: Graph, term: URIRef, row: Row, column: str) -> None:
+    for synonym in row.many(column):
+        graph.add((term, OBO.hasExactSynonym, Literal(synonym)))
+
+
+def _add_lab_states(graph: Graph, row: Row) -> None:
+    analyte, group = CG[row["id"]], CG[f"{row['id']}State"]
+    graph.add((analyte, CG.states, Literal(row["states"])))
+    for factor in row["derived_from"].split("*"):
+        if factor.strip():
+            graph.add((analyte, CG.isProductOf, CG[factor.strip()]))
+    describe(graph, group, f"{row['label']} result", f"A laboratory state of {row['label']}.", "calcgraph")
+    graph.add((group, RDFS.subClassOf, CG.LabState))
+    for state, name in lab_state_ids(row).items():
+        term = CG[name]
+        describe(graph, term, f"{state} {row['label']}", f"A state of {row['label']} that is {state}.", "calcgraph")
+        graph.add((term, RDFS.subClassOf, group))
+        graph.add((term, CG.ofAnalyte, analyte))
+        graph.add((term, CG.state, Literal(state)))
+        _add_synonyms(graph, term, row, _SYNONYM_COLUMN.get(state, f"{state}_synonyms"))
+    add_disjoint(graph, [CG[name] for name in lab_state_ids(row).values()], row["id"])

@@ -1,0 +1,156 @@
+"""Lay out a case as facts: what is asserted or denied in each facet, each counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+from calcgraph.case.labs import JudgedLab
+from calcgraph.case.model import Case, Finding
+from calcgraph.knowledge import Knowledge
+
+__all__ = ["Fact", "FactMaker"]
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a case.
+
+    `said` are the terms asserted (for a denial: denied), any of which may match. `others` are terms that the fact rules
+    out because a case has one value only. A place carries the signs seen there, a sign the places where it was seen.
+    """
+
+    id: str
+    facet: str
+    said: tuple[str, ...]
+    present: bool = True
+    others: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    because: str = ""
+
+
+class FactMaker:
+    """Makes facts of cases; asks the ontology once for what all cases share."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    @cached_property
+    def _bands(self) -> Sequence[tuple[str, float, float]]:
+        rows = self._knowledge.ask("lookup", "age_bands")
+        return sorted((row["term"], row["minYears"], row["maxYears"]) for row in rows)
+
+    @cached_property
+    def _values(self) -> Mapping[str, Sequence[str]]:
+        values: dict[str, list[str]] = {}
+        for row in self._knowledge.ask("lookup", "values_of_facet"):
+            values.setdefault(row["facet"], []).append(row["term"])
+        return values
+
+    @cached_property
+    def _states(self) -> Mapping[str, Sequence[str]]:
+        states: dict[str, list[str]] = {}
+        for row in self._knowledge.ask("lookup", "lab_states"):
+            states.setdefault(row["analyte"], []).append(row["term"])
+        return states
+
+    def make(self, case: Case, labs: Sequence[JudgedLab], with_clues: bool = False) -> list[Fact]:
+        """Return the facts of a case; label clues are left out unless asked for."""
+        facts = [*_sign_facts(case.findings), *_site_facts(case.findings)]
+        if case.distribution:
+            facts.append(self._one_of("distribution", "distribution", case.distribution, self._values["distribution"]))
+        facts.extend(
+            self._one_of(f"lab-{number}", "lab", lab.term, self._states[lab.analyte], lab.because)
+            for number, lab in enumerate(_unique(labs, key=lambda lab: lab.analyte), 1)
+        )
+        history = [*case.history, *(case.label_clues if with_clues else ())]
+        for number, item in enumerate(_unique(history, key=lambda item: item.term), 1):
+            facet = self._knowledge.terms.by_iri[item.term].facet
+            facts.append(Fact(f"{facet}-{number}", facet, (item.term,), item.present))
+        facts.extend(self._age(case.age_years))
+        if case.sex:
+            facts.append(self._one_of("sex", "sex", case.sex, self._values["sex"]))
+        return _without_implied(facts, self._knowledge)
+
+    def _one_of(self, name: str, facet: str, said: str, values: Iterable[str], because: str = "") -> Fact:
+        return Fact(name, facet, (said,), others=tuple(sorted(set(values) - {said})), because=because)
+
+    def _age(self, age: float | None) -> list[Fact]:
+        if age is None:
+            return []
+        holding = tuple(term for term, low, high in self._bands if low <= age <= high)
+        others = tuple(term for term, _, _ in self._bands if term not in holding)
+        return [Fact("age", "age", holding, others=others, because=f"{age:g} years")]
+
+
+def _sign_facts(findings: Iterable[Finding]) -> list[Fact]:
+    facts: dict[tuple[bool, str, tuple[str, ...]], Fact] = {}
+    for finding in findings:
+        if finding.status == "not assessed":
+            continue
+        for sign in finding.signs:
+            key = (finding.status == "present", sign, tuple(sorted(finding.locations)))
+            if key not in facts:
+                facts[key] = Fact(f"sign-{len(facts) + 1}", "sign", (sign,), key[0], locations=key[2])
+    return list(facts.values())
+
+
+def _site_facts(findings: Iterable[Finding]) -> list[Fact]:
+    """Return one fact for each set of places, with every sign seen there."""
+    signs: dict[tuple[str, ...], set[str]] = {}
+    for finding in findings:
+        if finding.status == "present" and finding.locations:
+            signs.setdefault(tuple(sorted(finding.locations)), set()).update(finding.signs)
+    return [
+        Fact(f"site-{number}", "site", places, signs=tuple(sorted(seen)))
+        for number, (places, seen) in enumerate(signs.items(), 1)
+    ]
+
+
+def _unique(items: Iterable[_Item], key: Callable[[_Item], str]) -> list[_Item]:
+    kept: dict[str, _Item] = {}
+    for item in items:
+        kept.setdefault(key(item), item)
+    return list(kept.values())
+
+
+def _without_implied(facts: list[Fact], knowledge: Knowledge) -> list[Fact]:
+    """Leave out what another fact implies: a wider sign beside a narrower one, a region beside a place within it.
+
+    A place that is left out hands its signs to the place that implies it.
+    """
+    kept: list[Fact] = []
+    for fact in facts:
+        narrower = next((other for other in facts if other is not fact and _implies(other, fact, knowledge)), None)
+        if narrower is None:
+            kept.append(fact)
+    return [_with_signs(fact, facts, knowledge) if fact.facet == "site" else fact for fact in kept]
+
+
+def _with_signs(place: Fact, facts: Iterable[Fact], knowledge: Knowledge) -> Fact:
+    signs = set(place.signs).union(*(other.signs for other in facts if _implies(place, other, knowledge)))
+    return replace(place, signs=tuple(sorted(signs)))
+
+
+def _implies(narrow: Fact, wide: Fact, knowledge: Knowledge) -> bool:
+    """Tell whether a fact follows from another, more telling one (never both ways)."""
+    if narrow.facet != wide.facet or narrow.facet not in ("sign", "site", "context") or narrow.present != wide.present:
+        return False
+    if narrow.said == wide.said and narrow.locations == wide.locations:
+        return False
+    if not narrow.present:  # the absence of the wider term is the more telling one
+        narrow, wide = wide, narrow
+        return _all_within(narrow.said, wide.said, knowledge) and not wide.locations
+    placed = not wide.locations or _all_within(narrow.locations, wide.locations, knowledge) and bool(narrow.locations)
+    follows = _all_within(narrow.said, wide.said, knowledge) and placed
+    mutual = _all_within(wide.said, narrow.said, knowledge) and wide.locations == narrow.locations
+    return follows and not mutual
+
+
+def _all_within(inner: Iterable[str], outer: Iterable[str], knowledge: Knowledge) -> bool:
+    return all(any(wide in knowledge.within(narrow) for wide in outer) for narrow in inner)

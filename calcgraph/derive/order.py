@@ -1,0 +1,165 @@
+"""Sum selected weights into an order: each fact once, each statement once, silence as a small stated penalty."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from calcgraph.case.facts import Fact
+from calcgraph.derive.result import CriterionStatus, Diagnosis, Evidence
+from calcgraph.derive.selection import Bits, Selected, Selection
+
+__all__ = ["order", "statuses", "weigh"]
+
+_NOTHING = Bits(0.0, 0.0, 0.0)
+
+
+def weigh(selection: Selection, diseases: Sequence[str], constants: Mapping[str, float]) -> dict[str, list[Evidence]]:
+    """Return for each disease its evidence: what it explains, what it does not, and what is missing."""
+    found = _by_disease_and_fact(selection.found)
+    missing = _by_disease_and_fact(selection.missing)
+    apart = _by_disease_and_fact(selection.apart)
+    evidence: dict[str, list[Evidence]] = {}
+    for disease in diseases:
+        items: list[Evidence] = []
+        for fact in selection.facts:
+            items.extend(_weigh_fact(fact, found[disease, fact.id], missing[disease, fact.id], selection, constants))
+        items.extend(_weigh_apart(apart[disease, ""], items))
+        evidence[disease] = _each_statement_once(items)
+    return evidence
+
+
+def _by_disease_and_fact(rows: Sequence[Selected]) -> dict[tuple[str, str], list[Selected]]:
+    grouped: dict[tuple[str, str], list[Selected]] = defaultdict(list)
+    for row in rows:
+        grouped[row.disease, row.fact].append(row)
+    return grouped
+
+
+def _weigh_fact(
+    fact: Fact, found: Sequence[Selected], missing: Sequence[Selected], selection: Selection, constants: Mapping[str, float]
+) -> list[Evidence]:
+    """Return the evidence of one fact for one disease: the most specific statement, else the strongest absence."""
+    if found:
+        best = max(found, key=lambda row: (row.specificity, row.bits.middle, row.statement))
+        return [_evidence(best), *_pattern_unstated(best, fact, selection, constants)]
+    if missing:
+        return [_evidence(max(missing, key=lambda row: (abs(row.bits.middle), row.statement)))]
+    described = any((fact.id, said) in selection.described for said in fact.said)
+    penalty = constants[f"unexplained.{fact.facet}"] if fact.present and described else 0.0
+    return [Evidence(fact.id, None, "unexplained", _flat(-penalty), said=fact.said[0])] if fact.present else []
+
+
+def _pattern_unstated(best: Selected, fact: Fact, selection: Selection, constants: Mapping[str, float]) -> list[Evidence]:
+    """Charge a sign that is met only by a wider one although other diseases describe this very sign."""
+    if fact.facet != "sign" or best.said == best.term or (fact.id, best.said) not in selection.described:
+        return []
+    return [Evidence(fact.id, best.said, "pattern not described", _flat(-constants["pattern.unstated"]), said=best.said)]
+
+
+def _weigh_apart(apart: Sequence[Selected], items: Sequence[Evidence]) -> list[Evidence]:
+    """Charge a place where the disease always lies, once, unless the disease is not in question for another reason."""
+    if not apart:
+        return []
+    return [_evidence(min(apart, key=lambda row: (row.bits.middle, row.statement)))]
+
+
+def _flat(bits: float) -> Bits:
+    return Bits(bits, bits, bits)
+
+
+def _evidence(row: Selected) -> Evidence:
+    return Evidence(row.fact, row.term, row.match, row.bits, row.statement, row.said or None)
+
+
+def _each_statement_once(items: Sequence[Evidence]) -> list[Evidence]:
+    """Let a statement count for the fact it weighs most for; further facts that it explains add nothing."""
+    used: dict[tuple[str, str], int] = {}
+    by_strength = sorted(range(len(items)), key=lambda number: (-abs(items[number].bits.middle), number))
+    kept = list(items)
+    for number in by_strength:
+        item = items[number]
+        if item.statement is None:
+            continue
+        key = (item.statement, item.fact.partition("-")[0])
+        if key in used:
+            kept[number] = replace(item, match="already counted", bits=_NOTHING)
+        used.setdefault(key, number)
+    return kept
+
+
+def statuses(selection: Selection) -> list[CriterionStatus]:
+    """Return how each criterion stands for the case."""
+    found = []
+    for criterion in selection.criteria:
+        names = [condition.id for condition in criterion.conditions]
+        met = {name: selection.met[name] for name in names if name in selection.met}
+        refuted = {name: selection.refuted[name] for name in names if name in selection.refuted and name not in met}
+        unknown = tuple(name for name in names if name not in met and name not in refuted)
+        found.append(CriterionStatus(criterion, met, unknown, refuted))
+    return found
+
+
+def order(
+    selection: Selection,
+    diseases: Mapping[str, bool],
+    ranked_above: Mapping[str, str],
+    constants: Mapping[str, float],
+) -> list[Diagnosis]:
+    """Return the diseases in order, ties sharing a rank.
+
+    `diseases` tells for each ranked disease whether it must not be missed; `ranked_above` gives the ranked disease for
+    what a criterion supports (itself, or the disease that it is a form of).
+    """
+    evidence = weigh(selection, list(diseases), constants)
+    totals = {disease: _total(items) for disease, items in evidence.items()}
+    ranks = _dense_ranks({disease: total.middle for disease, total in totals.items()}, constants["tie.tolerance"])
+    criteria = [status for status in statuses(selection) if status.criterion.target in ranked_above]
+    obligate = _obligate_absences(selection)
+    found = []
+    for disease, items in evidence.items():
+        own = tuple(status for status in criteria if ranked_above[status.criterion.target] == disease)
+        excluded = tuple(item for item in items if (disease, item.fact, item.statement) in obligate)
+        status = "excluded" if excluded else "supported" if any(each.is_met for each in own) else "open"
+        tied = tuple(sorted(other for other in ranks if ranks[other] == ranks[disease] and other != disease))
+        found.append(
+            Diagnosis(disease, ranks[disease], tied, status, totals[disease], _rank_range(disease, totals, ranks),
+                      diseases[disease], tuple(items), own, excluded, _met_forms(own, disease))
+        )
+    return sorted(found, key=lambda diagnosis: (diagnosis.rank, diagnosis.disease))
+
+
+def _met_forms(criteria: Sequence[CriterionStatus], disease: str) -> tuple[str, ...]:
+    return tuple(sorted({each.criterion.target for each in criteria if each.is_met} - {disease}))
+
+
+def _obligate_absences(selection: Selection) -> set[tuple[str, str, str | None]]:
+    return {
+        (row.disease, row.fact, row.statement) for row in selection.missing if row.obligate and row.match == "stated absent"
+    }
+
+
+def _total(items: Sequence[Evidence]) -> Bits:
+    """Sum in a fixed way, so that the order of facts cannot change the last digit."""
+    ends = (math.fsum(getattr(item.bits, end) for item in items) for end in ("low", "middle", "high"))
+    return Bits(*(round(end, 4) for end in ends))
+
+
+def _dense_ranks(weights: Mapping[str, float], tolerance: float) -> dict[str, int]:
+    ranks: dict[str, int] = {}
+    rank, before = 0, math.inf
+    for disease in sorted(weights, key=lambda disease: (-weights[disease], disease)):
+        if before - weights[disease] > tolerance:
+            rank, before = rank + 1, weights[disease]
+        ranks[disease] = rank
+    return ranks
+
+
+def _rank_range(disease: str, totals: Mapping[str, Bits], ranks: Mapping[str, int]) -> tuple[int, int]:
+    """Return the best and worst rank the disease could have wherever the true shares lie within their intervals."""
+    others = [other for other in totals if other != disease]
+    best = 1 + sum(totals[other].low > totals[disease].high for other in others)
+    worst = 1 + sum(totals[other].high > totals[disease].low for other in others)
+    return min(best, ranks[disease]), max(worst, ranks[disease])

@@ -1,0 +1,113 @@
+"""Find terms by the words that reports use: labels, synonyms, ids and CURIEs, in any spelling variant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from calcgraph.namespace import BASE, local_name
+
+__all__ = ["Term", "TermIndex", "normalise"]
+
+# Spelling variants of British and American reports, brought to one form on both sides of a comparison.
+_SPELLINGS = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("ae", "e"), ("our", "or"), ("ise", "ize"), ("isa", "iza"), ("centre", "center"))
+_FILLERS = frozenset(("a", "an", "the"))
+# Words before a term that change neither what is found nor where: side, and that a history item is already known.
+_PREFIXES = ("left", "right", "bilateral", "both", "known", "history of", "previous", "prior", "chronic", "suspected", "established")
+_KEEPS_S = ("ss", "us", "is")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the ontology: its IRI, label, facet (which part of a case it belongs to) and synonyms."""
+
+    iri: str
+    label: str
+    facet: str
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The readable end of the IRI."""
+        return local_name(self.iri)
+
+
+def normalise(text: str) -> str:
+    """Bring words to one form: case, accents, hyphens, plural and British or American spelling do not matter."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = plain.replace("'s", " ").replace("’s", " ")
+    words = (_singular(word) for word in re.split(r"[^a-z0-9<>+%]+", plain) if word and word not in _FILLERS)
+    result = " ".join(words)
+    for variant, form in _SPELLINGS:
+        result = result.replace(variant, form)
+    return result
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(_KEEPS_S):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+
+
+@dataclass(frozen=True)
+class TermIndex:
+    """All terms, by IRI and by every normalised word for them."""
+
+    by_iri: Mapping[str, Term]
+    _by_text: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> TermIndex:
+        """Index terms."""
+        by_iri = {term.iri: term for term in sorted(terms, key=lambda term: term.iri)}
+        by_text: dict[str, list[str]] = {}
+        for term in by_iri.values():
+            for text in {normalise(text) for text in (term.label, term.id, *term.synonyms)}:
+                by_text.setdefault(text, []).append(term.iri)
+        return cls(by_iri, {text: tuple(iris) for text, iris in by_text.items()})
+
+    def label(self, iri: str) -> str:
+        """Return the label of a term, or the readable end of an IRI that is none of ours."""
+        found = self.by_iri.get(iri)
+        return found.label if found else local_name(iri)
+
+    def find(self, text: str, facets: Collection[str] = ()) -> list[Term]:
+        """Return the terms that a text names, those of the given facets only (any, if none is given)."""
+        name = local_name(text.strip())
+        direct = self.by_iri.get(BASE + name.removeprefix("cg:"))
+        found = [direct] if direct else [self.by_iri[iri] for iri in self._look_up(normalise(text))]
+        return [term for term in found if not facets or term.facet in facets]
+
+    def _look_up(self, text: str) -> tuple[str, ...]:
+        if text in self._by_text:
+            return self._by_text[text]
+        for prefix in _PREFIXES:
+            if text.startswith(prefix + " "):
+                return self._look_up(text.removeprefix(prefix + " "))
+        return ()
+
+    def nearest(self, text: str, facets: Collection[str] = (), count: int = 3) -> list[Term]:
+        """Return the terms whose words come nearest to a text that names none."""
+        wanted = normalise(text)
+        scored: dict[str, float] = {}
+        for words, iris in self._by_text.items():
+            score = _likeness(wanted, words)
+            for iri in iris:
+                if not facets or self.by_iri[iri].facet in facets:
+                    scored[iri] = max(score, scored.get(iri, 0.0))
+        best = sorted(scored, key=lambda iri: (-scored[iri], iri))[:count]
+        return [self.by_iri[iri] for iri in best if scored[iri] > 0.4]
+
+
+def _likeness(wanted: str, words: str) -> float:
+    """Return how alike two texts are: letters in order, and words in common."""
+    shared = set(wanted.split()) & set(words.split())
+    overlap = 2 * len(shared) / (len(wanted.split()) + len(words.split()) or 1)
+    matcher = difflib.SequenceMatcher(None, wanted, words, autojunk=False)
+    if matcher.real_quick_ratio() < 0.5 and not overlap:
+        return 0.0
+    return max(overlap, matcher.ratio())
