@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
@@ -16,6 +17,7 @@ from calcgraph.reason import Closure
 __all__ = ["read_backgrounds", "read_constants", "read_facets", "read_ranked", "read_scored"]
 
 _USUAL_STATES = ("normal", "negative")
+_IMAGING_FACETS = ("sign", "site", "distribution")
 
 
 def read_constants(graph: Graph) -> dict[str, float]:
@@ -60,7 +62,16 @@ def read_scored(graph: Graph, within: Closure) -> list[ScoredStatement]:
         disease = _ranked_above(str(graph.value(node, CG.subject)), ranked, within)
         if disease is not None:
             found.extend(_scored(graph, URIRef(node), disease, _share(graph, URIRef(node), bands), facets, within))
-    return found
+    return [*found, *_shared_by_look_alikes(graph, found)]
+
+
+def _shared_by_look_alikes(graph: Graph, found: Sequence[ScoredStatement]) -> Iterator[ScoredStatement]:
+    """Yield the imaging statements of a disease for each one stated to be indistinguishable from it on imaging."""
+    pairs = {(str(one), str(other)) for one, other in graph.subject_objects(CG.indistinguishableOnImagingFrom)}
+    for one, other in sorted(pairs):
+        for each in found:
+            if each.disease == other and each.facet in _IMAGING_FACETS:
+                yield replace(each, disease=one)
 
 
 def _ranked_above(subject: str, ranked: set[str], within: Closure) -> str | None:

@@ -58,7 +58,7 @@ class Weight:
 
     `reach` is "direct" if the statement names this very term; then the weight holds for every narrower term too. It is
     "implied" if the statement names a narrower term; then it holds for this very term only, or, as "through", for the
-    terms that match through it.
+    terms that match through it. It is "contrary" if the source says that the disease does not show the term.
     """
 
     disease: str
@@ -144,7 +144,7 @@ def _weight(statement: ScoredStatement, term: str, background: float, specificit
         facet=statement.facet,
         term=term,
         statement=statement.statement,
-        reach="direct" if direct else "through" if term in through else "implied",
+        reach="contrary" if statement.absent else "direct" if direct else "through" if term in through else "implied",
         layer=statement.layer,
         specificity=specificity,
         present=_log_ratios(statement.share, background),

@@ -71,7 +71,7 @@ class FactMaker:
         history = [*case.history, *(case.label_clues if with_clues else ())]
         for number, item in enumerate(_unique(history, key=lambda item: item.term), 1):
             facet = self._knowledge.terms.by_iri[item.term].facet
-            facts.append(Fact(f"{facet}-{number}", facet, (item.term,), item.present))
+            facts.append(Fact(f"history-{number}", facet, (item.term,), item.present))
         facts.extend(self._age(case.age_years))
         if case.sex:
             facts.append(self._one_of("sex", "sex", case.sex, self._values["sex"]))

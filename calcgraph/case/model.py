@@ -33,7 +33,7 @@ class LabResult:
 
 @dataclass(frozen=True)
 class HistoryItem:
-    """A history item, exposure, symptom or stated diagnosis; `present` is false if it is stated absent."""
+    """A history item, exposure, symptom, stated diagnosis or sign felt by hand; `present` is false if stated absent."""
 
     term: str
     present: bool = True

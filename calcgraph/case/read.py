@@ -216,7 +216,7 @@ class _Reader:
             path: Path_ = (key, number)
             present = not (isinstance(item, dict) and "absent" in item)
             data = self._mapping(item, path, ("absent",)) if isinstance(item, dict) else {"absent": item}
-            for term in self._many(data.get("absent"), path, "context", "diagnosis"):
+            for term in self._many(data.get("absent"), path, "context", "diagnosis", "sign"):
                 items.append(HistoryItem(term, present))
         return items
 

@@ -12,7 +12,7 @@ from calcgraph.case.model import Case
 from calcgraph.derive import sparql
 from calcgraph.derive.coverage import coverage, unexplained_facts
 from calcgraph.derive.order import order, statuses
-from calcgraph.derive.outlook import first_place, next_facts, withdrawals
+from calcgraph.derive.outlook import first_place, next_facts, undecided_pairs, withdrawals
 from calcgraph.derive.result import Category, Diagnosis, Result
 from calcgraph.derive.selection import Selection
 from calcgraph.errors import CaseError
@@ -73,7 +73,8 @@ class Engine:
         )
 
     def _order(self, selection: Selection) -> list[Diagnosis]:
-        return order(selection, self._diseases, self._ranked_above, self.knowledge.constants)
+        look_alikes = undecided_pairs(self._deciders, selection.facts, self.knowledge.within)
+        return order(selection, self._diseases, self._ranked_above, look_alikes, self.knowledge.constants)
 
     def _categories(self, selection: Selection) -> list[Category]:
         return [

@@ -21,13 +21,14 @@ def weigh(selection: Selection, diseases: Sequence[str], constants: Mapping[str,
     found = _by_disease_and_fact(selection.found)
     missing = _by_disease_and_fact(selection.missing)
     apart = _by_disease_and_fact(selection.apart)
+    facets = {fact.id: fact.facet for fact in selection.facts}
     evidence: dict[str, list[Evidence]] = {}
     for disease in diseases:
         items: list[Evidence] = []
         for fact in selection.facts:
             items.extend(_weigh_fact(fact, found[disease, fact.id], missing[disease, fact.id], selection, constants))
         items.extend(_weigh_apart(apart[disease, ""], items))
-        evidence[disease] = _each_statement_once(items)
+        evidence[disease] = _each_statement_once(items, facets)
     return evidence
 
 
@@ -42,14 +43,25 @@ def _weigh_fact(
     fact: Fact, found: Sequence[Selected], missing: Sequence[Selected], selection: Selection, constants: Mapping[str, float]
 ) -> list[Evidence]:
     """Return the evidence of one fact for one disease: the most specific statement, else the strongest absence."""
+    penalty = constants[f"unexplained.{fact.facet}"]
     if found:
         best = max(found, key=lambda row: (row.specificity, row.bits.middle, row.statement))
-        return [_evidence(best), *_pattern_unstated(best, fact, selection, constants)]
+        return [_no_worse_than_silence(best, penalty), *_pattern_unstated(best, fact, selection, constants)]
     if missing:
         return [_evidence(max(missing, key=lambda row: (abs(row.bits.middle), row.statement)))]
-    described = any((fact.id, said) in selection.described for said in fact.said)
-    penalty = constants[f"unexplained.{fact.facet}"] if fact.present and described else 0.0
-    return [Evidence(fact.id, None, "unexplained", _flat(-penalty), said=fact.said[0])] if fact.present else []
+    if not fact.present:
+        return []
+    known = any(row.fact == fact.id for row in selection.found)
+    return [Evidence(fact.id, None, "unexplained", _flat(-penalty if known else 0.0), said=fact.said[0])]
+
+
+def _no_worse_than_silence(row: Selected, penalty: float) -> Evidence:
+    """Keep a disease whose source says that it can show a feature at least as well off as one whose sources are silent."""
+    if row.match == "said not to show":
+        return _evidence(row)
+    least = -penalty
+    bits = Bits(max(row.bits.low, least), max(row.bits.middle, least), max(row.bits.high, least))
+    return _evidence(replace(row, bits=bits))
 
 
 def _pattern_unstated(best: Selected, fact: Fact, selection: Selection, constants: Mapping[str, float]) -> list[Evidence]:
@@ -74,7 +86,7 @@ def _evidence(row: Selected) -> Evidence:
     return Evidence(row.fact, row.term, row.match, row.bits, row.statement, row.said or None)
 
 
-def _each_statement_once(items: Sequence[Evidence]) -> list[Evidence]:
+def _each_statement_once(items: Sequence[Evidence], facets: Mapping[str, str]) -> list[Evidence]:
     """Let a statement count for the fact it weighs most for; further facts that it explains add nothing."""
     used: dict[tuple[str, str], int] = {}
     by_strength = sorted(range(len(items)), key=lambda number: (-abs(items[number].bits.middle), number))
@@ -83,7 +95,7 @@ def _each_statement_once(items: Sequence[Evidence]) -> list[Evidence]:
         item = items[number]
         if item.statement is None:
             continue
-        key = (item.statement, item.fact.partition("-")[0])
+        key = (item.statement, facets.get(item.fact, ""))
         if key in used:
             kept[number] = replace(item, match="already counted", bits=_NOTHING)
         used.setdefault(key, number)
@@ -106,16 +118,20 @@ def order(
     selection: Selection,
     diseases: Mapping[str, bool],
     ranked_above: Mapping[str, str],
+    look_alikes: Sequence[tuple[str, str]],
     constants: Mapping[str, float],
 ) -> list[Diagnosis]:
     """Return the diseases in order, ties sharing a rank.
 
     `diseases` tells for each ranked disease whether it must not be missed; `ranked_above` gives the ranked disease for
-    what a criterion supports (itself, or the disease that it is a form of).
+    what a criterion supports (itself, or the disease that it is a form of). `look_alikes` are pairs that their source
+    calls indistinguishable on imaging and that no deciding fact of this case sets apart: they share the better rank.
     """
     evidence = weigh(selection, list(diseases), constants)
     totals = {disease: _total(items) for disease, items in evidence.items()}
     ranks = _dense_ranks({disease: total.middle for disease, total in totals.items()}, constants["tie.tolerance"])
+    for pair in look_alikes:
+        ranks |= dict.fromkeys(pair, min(ranks[disease] for disease in pair))
     criteria = [status for status in statuses(selection) if status.criterion.target in ranked_above]
     obligate = _obligate_absences(selection)
     found = []
@@ -128,7 +144,7 @@ def order(
             Diagnosis(disease, ranks[disease], tied, status, totals[disease], _rank_range(disease, totals, ranks),
                       diseases[disease], tuple(items), own, excluded, _met_forms(own, disease))
         )
-    return sorted(found, key=lambda diagnosis: (diagnosis.rank, diagnosis.disease))
+    return sorted(found, key=lambda diagnosis: (diagnosis.rank, -diagnosis.bits.middle, diagnosis.disease))
 
 
 def _met_forms(criteria: Sequence[CriterionStatus], disease: str) -> tuple[str, ...]:

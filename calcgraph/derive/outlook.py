@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -9,10 +10,12 @@ from calcgraph.case.facts import Fact
 from calcgraph.derive.result import AskNext, Diagnosis, Flip
 from calcgraph.knowledge import Record
 
-__all__ = ["first_place", "next_facts", "withdrawals"]
+__all__ = ["first_place", "next_facts", "undecided_pairs", "withdrawals"]
 
 _DECIDES = "decides between diseases that look alike"
 _SEPARATES = "separates the leading diseases"
+_MOST = 0.995  # as in the weights: no share is everything
+_TINY = 1e-9
 
 
 def first_place(diagnoses: Sequence[Diagnosis]) -> tuple[str, ...]:
@@ -30,21 +33,35 @@ def next_facts(
 ) -> list[AskNext]:
     """Return the unknown facts to look for, those that decide a stated look-alike pair first.
 
-    A fact's change is the largest difference of its weight between two leading diseases; a disease that says nothing of
-    it counts with the penalty for silence. What is known, or implied by what is known, is not asked for.
+    Facts are ordered by the information that knowing them is expected to give on which of the leading diseases it is,
+    in bits, taking those as equally frequent beforehand (Shannon's mutual information). What is known, or implied by
+    what is known, is not asked for.
     """
     leading = _leading(diagnoses, constants)
     known = _Known(facts, within)
-    weights: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    rows: dict[tuple[str, str], dict[str, Record]] = defaultdict(dict)
     for row in features:
         if row["disease"] in leading and row["term"] not in known:
-            by_disease = weights[row["term"], row["facet"]]
-            by_disease[row["disease"]] = max(row["middle"], by_disease.get(row["disease"], row["middle"]))
-    asked = [_ask(term, facet, by_disease, leading, constants) for (term, facet), by_disease in weights.items()]
+            by_disease = rows[row["term"], row["facet"]]
+            before = by_disease.get(row["disease"])
+            if before is None or row["present"] > before["present"]:
+                by_disease[row["disease"]] = row
+    asked = [_ask(term, facet, by_disease, leading, constants) for (term, facet), by_disease in rows.items()]
     deciding = _deciding(leading, deciders, known)
-    useful = [each for each in asked if each.change >= constants["next.least"] and each.term not in {d.term for d in deciding}]
-    useful.sort(key=lambda each: (-each.change, each.term))
+    useful = [each for each in asked if each.information >= constants["next.least"]]
+    useful.sort(key=lambda each: (-each.information, each.term))
     return [*deciding, *_one_a_theme(useful, within)][: max(int(constants["next.count"]), len(deciding))]
+
+
+def undecided_pairs(
+    deciders: Sequence[Record], facts: Sequence[Fact], within: Callable[[str], frozenset[str]]
+) -> list[tuple[str, str]]:
+    """Return the pairs stated to look alike for which the case tells no fact that decides between them."""
+    known = _Known(facts, within)
+    by_pair: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in deciders:
+        by_pair[row["subject"], row["object"]].append(row["fact"])
+    return sorted(pair for pair, decide in by_pair.items() if not any(fact in known for fact in decide))
 
 
 def _leading(diagnoses: Sequence[Diagnosis], constants: Mapping[str, float]) -> dict[str, float]:
@@ -75,12 +92,39 @@ class _Known:
 
 
 def _ask(
-    term: str, facet: str, by_disease: Mapping[str, float], leading: Mapping[str, float], constants: Mapping[str, float]
+    term: str, facet: str, by_disease: Mapping[str, Record], leading: Mapping[str, float], constants: Mapping[str, float]
 ) -> AskNext:
-    silent = -constants[f"unexplained.{facet}"]
-    best = max(by_disease, key=lambda disease: (by_disease[disease], disease))
-    worst = min([*by_disease.values(), *([silent] if len(by_disease) < len(leading) else [])])
-    return AskNext(term, facet, best, round(by_disease[best] - worst, 4), _SEPARATES)
+    best = max(by_disease, key=lambda disease: (by_disease[disease]["present"], disease))
+    background = _background(by_disease[best])
+    silent = background * 2 ** -constants[f"unexplained.{facet}"]
+    shares = {
+        disease: min(background * 2 ** by_disease[disease]["present"], _MOST) if disease in by_disease else silent
+        for disease in leading
+    }
+    change = math.log2(max(shares.values()) / min(shares.values()))
+    return AskNext(term, facet, best, round(change, 4), round(_information(shares, leading), 4), _SEPARATES)
+
+
+def _background(row: Record) -> float:
+    """Recover the background share from the two weights of a row: log2 P/B when found, log2 (1-P)/(1-B) when absent."""
+    found, missing = 2 ** row["present"], 2 ** row["absent"]
+    return float((1 - missing) / (found - missing)) if abs(found - missing) > _TINY else 0.5
+
+
+def _information(shares: Mapping[str, float], leading: Mapping[str, float]) -> float:
+    """Return the expected loss of entropy over the leading diseases, in bits, when a fact becomes known."""
+    total = math.fsum(2**weight for weight in leading.values())
+    before = {disease: 2**weight / total for disease, weight in leading.items()}
+    remaining = 0.0
+    for outcome in (shares, {disease: 1 - share for disease, share in shares.items()}):
+        joint = [before[disease] * outcome[disease] for disease in sorted(before)]
+        chance = math.fsum(joint)
+        remaining += chance * _entropy([part / chance for part in joint])
+    return _entropy([before[disease] for disease in sorted(before)]) - remaining
+
+
+def _entropy(shares: Sequence[float]) -> float:
+    return -math.fsum(share * math.log2(share) for share in shares if share > 0)
 
 
 def _deciding(
@@ -90,7 +134,7 @@ def _deciding(
     for row in deciders:
         pair = (row["subject"], row["object"])
         if all(disease in leading for disease in pair) and row["fact"] not in known:
-            found.setdefault(row["fact"], AskNext(row["fact"], "decider", pair[0], 0.0, _DECIDES))
+            found.setdefault(row["fact"], AskNext(row["fact"], "decider", pair[0], 0.0, 0.0, _DECIDES))
     return list(found.values())
 
 

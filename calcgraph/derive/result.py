@@ -64,12 +64,17 @@ class Category:
 
 @dataclass(frozen=True)
 class AskNext:
-    """A fact that is not known yet and would change the order: the term, the disease it speaks for, and by how much."""
+    """A fact that is not known yet and would change the order.
+
+    `disease` is the one it speaks for, `change` how far apart it would set the leading diseases at most, `information`
+    what knowing it is expected to tell about which of them it is, both in bits.
+    """
 
     term: str
     facet: str
     disease: str
     change: float
+    information: float
     reason: str
 
 

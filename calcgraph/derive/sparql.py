@@ -79,12 +79,21 @@ def _by_case(rows: Sequence[Record], owner: Mapping[str, tuple[str, str]]) -> di
 
 
 def _found(row: Record) -> Selected:
-    match = "same" if row["said"] == row["term"] and row["reach"] == "direct" else "less specific"
-    if row["said"] != row["term"]:
-        match = "through" if row["reach"] != "direct" else "more specific" if row["isKind"] else "part of"
+    match = _match(row["reach"], row["said"] == row["term"], row["isKind"])
     return Selected(
         row["disease"], row["fact"], row["term"], row["statement"], _bits(row), match, row["said"], row["specificity"]
     )
+
+
+def _match(reach: str, same: bool, kind: bool) -> str:
+    """Name how a fact met a term."""
+    if reach == "contrary":
+        return "said not to show"
+    if same:
+        return "same" if reach == "direct" else "less specific"
+    if reach == "direct":
+        return "more specific" if kind else "part of"
+    return "through"
 
 
 def _missing(row: Record) -> Selected:

@@ -1,0 +1,171 @@
+"""Put a derived result into plain data: every number with the evidence that it can be recomputed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from calcgraph.case.facts import Fact
+from calcgraph.derive.engine import Derived, Engine
+from calcgraph.derive.result import CriterionStatus, Diagnosis, Evidence
+from calcgraph.namespace import PREFIXES, local_name
+from calcgraph.statements import Statements
+
+__all__ = ["DISCLAIMER", "Explainer"]
+
+DISCLAIMER = "For research and teaching only; calcgraph is no medical device and gives no diagnosis of a patient."
+
+_SILENT = ("unexplained", "pattern not described")
+
+
+class Explainer:
+    """Turns results into data for JSON and for text, in the words of the ontology."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._terms = engine.knowledge.terms
+        self._layer = engine.knowledge.layer
+        self._statements = Statements(engine.knowledge)
+        self._within = engine.knowledge.within
+
+    def explain(self, derived: Derived, priors: Mapping[str, float] | None = None) -> dict[str, Any]:
+        """Return everything derived for a case."""
+        facts = {fact.id: fact for fact in derived.facts}
+        result = derived.result
+        data: dict[str, Any] = {
+            "case": derived.case.id,
+            "conforms": True,
+            "coverage": result.coverage,
+            "layer": self._layer,
+            "route": "sparql",
+            "facts": [self._fact(fact) for fact in derived.facts],
+            "categories": self._categories(derived, facts),
+            "diagnoses": [self._diagnosis(each, facts) for each in result.diagnoses],
+            "unexplained": [self.say(facts[name]) for name in result.unexplained],
+            "unread": list(derived.unread),
+            "ask_next": [
+                {
+                    "fact": self._terms.label(each.term),
+                    "id": local_name(each.term),
+                    "speaks_for": self._terms.label(each.disease),
+                    "change": each.change,
+                    "information": each.information,
+                    "why": each.reason,
+                }
+                for each in result.ask_next
+            ],
+            "would_flip": [
+                {"withdraw": self.say(facts[flip.fact]), "then_first": [self._terms.label(each) for each in flip.first]}
+                for flip in result.flips
+            ],
+            "disclaimer": DISCLAIMER,
+        }
+        if priors:
+            _add_posteriors(data["diagnoses"], priors)
+        return data
+
+    def say(self, fact: Fact) -> str:
+        """Return a fact in words: `railroad-track calcification at femoral artery or popliteal artery`."""
+        label = self._terms.label
+        if fact.facet == "age":
+            return f"age {fact.because}"
+        words = " or ".join(label(said) for said in fact.said)
+        if fact.facet == "site":
+            return f"lesion at {words}"
+        if fact.locations:
+            words += " at " + " or ".join(label(place) for place in fact.locations)
+        if fact.facet == "diagnosis":
+            words = f"stated diagnosis: {words}"
+        return words if fact.present else f"no {words}"
+
+    # --- parts ---
+
+    def _fact(self, fact: Fact) -> dict[str, Any]:
+        data = {"id": fact.id, "facet": fact.facet, "present": fact.present, "says": self.say(fact)}
+        return data | ({"because": fact.because} if fact.because else {})
+
+    def _categories(self, derived: Derived, facts: Mapping[str, Fact]) -> list[dict[str, Any]]:
+        found: dict[str, list[str]] = {}
+        for category in derived.result.categories:
+            reasons = found.setdefault(category.group, [])
+            reason = " and ".join(self.say(facts[name]) for name in dict.fromkeys(category.status.met.values()))
+            if reason not in reasons:
+                reasons.append(reason)
+        return [
+            {"id": local_name(group), "label": self._terms.label(group), "because": reasons}
+            for group, reasons in sorted(found.items())
+        ]
+
+    def _diagnosis(self, diagnosis: Diagnosis, facts: Mapping[str, Fact]) -> dict[str, Any]:
+        items = [self._evidence(item, facts) for item in diagnosis.evidence]
+        return {
+            "id": local_name(diagnosis.disease),
+            "label": self._terms.label(diagnosis.disease),
+            "rank": diagnosis.rank,
+            "tied_with": [local_name(each) for each in diagnosis.tied_with],
+            "status": diagnosis.status,
+            "weight": diagnosis.bits.middle,
+            "weight_range": [diagnosis.bits.low, diagnosis.bits.high],
+            "rank_range": list(diagnosis.rank_range),
+            "must_not_miss": diagnosis.must_not_miss,
+            "forms": [self._terms.label(form) for form in diagnosis.forms],
+            "evidence": [item for item in items if item["weight"] > 0 or (item["weight"] == 0 and item["match"] not in _SILENT)],
+            "against": [item for item in items if item["weight"] < 0],
+            "silent": [item["finding"] for item in items if item["weight"] == 0 and item["match"] in _SILENT],
+            "proof": [self._criterion(each, facts) for each in diagnosis.criteria if each.is_met],
+            "open_criteria": [self._criterion(each, facts) for each in diagnosis.criteria if each.met and not each.is_met],
+            "unknown": self._unknown(diagnosis),
+        }
+
+    def _evidence(self, item: Evidence, facts: Mapping[str, Fact]) -> dict[str, Any]:
+        statement = self._statements.get(item.statement) if self._is_statement(item.statement) else None
+        finding = self.say(facts[item.fact]) if item.fact else "no lesion at or near the place"
+        return {
+            "finding": finding,
+            "fact": item.fact,
+            "feature": self._terms.label(item.term) if item.term else None,
+            "match": item.match,
+            "weight": item.bits.middle + 0.0,
+            "weight_range": [item.bits.low + 0.0, item.bits.high + 0.0],
+            "statement": statement.id if statement else None,
+            "how_often": statement.how_often if statement else None,
+            "layer": statement.layer if statement else None,
+            "source": statement.source.as_data() if statement else None,
+        }
+
+    @staticmethod
+    def _is_statement(iri: str | None) -> bool:
+        return iri is not None and iri.startswith(PREFIXES["stmt"])
+
+    def _criterion(self, status: CriterionStatus, facts: Mapping[str, Fact]) -> dict[str, Any]:
+        conditions = []
+        for condition in status.criterion.conditions:
+            says = self._terms.label(condition.feature)
+            says += f" at {self._terms.label(condition.location)}" if condition.location else ""
+            by = status.met.get(condition.id) or status.refuted.get(condition.id)
+            state = "met" if condition.id in status.met else "refuted" if condition.id in status.refuted else "unknown"
+            conditions.append({"condition": says, "state": state, "by": self.say(facts[by]) if by else None})
+        return {
+            "criterion": status.criterion.id.removeprefix(PREFIXES["crit"]),
+            "supports": self._terms.label(status.criterion.target),
+            "conditions": conditions,
+        }
+
+    def _unknown(self, diagnosis: Diagnosis) -> list[str]:
+        """Return the conditions not yet known of the criteria that are nearest to being met."""
+        near = [each for each in diagnosis.criteria if each.unknown and not each.refuted and each.met]
+        names: list[str] = []
+        for status in sorted(near, key=lambda each: (len(each.unknown), each.criterion.id)):
+            for condition in status.criterion.conditions:
+                if condition.id in status.unknown:
+                    place = f" at {self._terms.label(condition.location)}" if condition.location else ""
+                    names.append(self._terms.label(condition.feature) + place)
+        return list(dict.fromkeys(names))
+
+
+def _add_posteriors(diagnoses: Sequence[dict[str, Any]], priors: Mapping[str, float]) -> None:
+    """Add posterior probabilities among the diseases that the user gave a prior for (Bayes' rule with the weights)."""
+    joint = {each["id"]: priors[each["id"]] * 2 ** each["weight"] for each in diagnoses if each["id"] in priors}
+    total = sum(joint.values())
+    for each in diagnoses:
+        if each["id"] in joint and total > 0:
+            each["posterior"] = round(joint[each["id"]] / total, 6)

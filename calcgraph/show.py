@@ -1,0 +1,122 @@
+"""Write results as text that a radiologist would like to read: plain in a pipe, with tables on a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+__all__ = ["show_case", "table"]
+
+_WIDTH = 100
+
+
+def show_case(data: dict[str, Any], top: int = 5) -> str:
+    """Return the text of one explained case."""
+    parts = [_head(data), _differential(data["diagnoses"], top)]
+    first = [each for each in data["diagnoses"] if each["rank"] == 1]
+    parts.extend(_reasons(each, len(first) > 1) for each in first[:3])
+    parts.append(_list("Not explained by the first", data["unexplained"]))
+    parts.append(_list("Not read", data["unread"]))
+    parts.append(_list("Look for next", [_asked(each) for each in data["ask_next"]]))
+    parts.append(_list("The first place hangs on", [_flip(each) for each in data["would_flip"]]))
+    parts.append(data["disclaimer"])
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(data: dict[str, Any]) -> str:
+    lines = [f"Case {data['case']}   coverage: {_COVERAGE[data['coverage']]}   layer: {data['layer']}"]
+    for category in data["categories"]:
+        lines.append(f"  group {category['label']}: {'; or '.join(category['because'])}")
+    return "\n".join(lines)
+
+
+_COVERAGE = {
+    "covered": "covered",
+    "weak": "weak (few findings explained: read with care)",
+    "outside": "outside (probably none of the diseases known here)",
+}
+
+
+def _differential(diagnoses: Sequence[dict[str, Any]], top: int) -> str:
+    shown = [each for number, each in enumerate(diagnoses) if number < top or each["rank"] == 1]
+    shown += [each for each in diagnoses if each["must_not_miss"] and each["status"] != "excluded" and each not in shown]
+    rows = [
+        (
+            f"{each['rank']}{'=' if each['tied_with'] else ''}",
+            each["label"] + (" (must not miss)" if each["must_not_miss"] else ""),
+            each["status"],
+            f"{each['weight']:+.1f}",
+            f"{each['weight_range'][0]:+.1f} to {each['weight_range'][1]:+.1f}",
+            _places(each["rank_range"]),
+            *([f"{each['posterior']:.1%}"] if "posterior" in each else []),
+        )
+        for each in shown
+    ]
+    heads = ["rank", "disease", "status", "bits", "range", "could be"]
+    return table(heads + (["posterior"] if any(len(row) > len(heads) for row in rows) else []), rows)
+
+
+def _places(ends: Sequence[int]) -> str:
+    best, worst = ends
+    return f"{best}" if best == worst else f"{best} to {worst}"
+
+
+def _reasons(diagnosis: dict[str, Any], with_name: bool) -> str:
+    title = f"Why {diagnosis['label']}" + (f" ({', '.join(diagnosis['forms'])})" if diagnosis["forms"] else "")
+    lines = [title + (" (tied)" if with_name else "")]
+    for proof in diagnosis["proof"]:
+        lines.append("  criterion met: " + " and ".join(each["condition"] for each in proof["conditions"]))
+    for item in sorted(diagnosis["evidence"], key=lambda item: -item["weight"]):
+        lines.extend(_item("+", item))
+    for item in sorted(diagnosis["against"], key=lambda item: item["weight"]):
+        lines.extend(_item("-", item))
+    return "\n".join(lines)
+
+
+def _item(mark: str, item: dict[str, Any]) -> list[str]:
+    head = f"  {mark} {abs(item['weight']):4.1f}  {item['finding']}"
+    if item["match"] in ("unexplained", "pattern not described"):
+        return [f"{head}: {_SILENCE[item['match']]}"]
+    met = "" if item["feature"] in (None, item["finding"]) else f" = {item['feature']}"
+    often = "" if item["how_often"] in (None, "unstated") else f", {item['how_often']}"
+    how = "" if item["match"] == "same" else f" ({item['match']})"
+    return [f"{head}{met}{how}{often}{_cited(item)}"]
+
+
+_SILENCE = {
+    "unexplained": "its sources do not mention this",
+    "pattern not described": "its sources describe only the wider sign",
+}
+
+
+def _cited(item: dict[str, Any]) -> str:
+    source = item["source"]
+    if source is None:
+        return ""
+    layer = "" if item["layer"] == "article" else f", {item['layer']}"
+    return f"  [{source['work']}: {source['section'] or 'whole work'}{layer}]"
+
+
+def _asked(each: dict[str, Any]) -> str:
+    if not each["information"]:
+        return f"{each['fact']}: {each['why']}"
+    return f"{each['fact']}: would speak for {each['speaks_for']} (up to {each['change']:.1f} bits apart)"
+
+
+def _flip(each: dict[str, Any]) -> str:
+    return f"{each['withdraw']}: without it {' and '.join(each['then_first'])} would be first"
+
+
+def _list(title: str, items: Iterable[str]) -> str:
+    lines = [
+        textwrap.fill(item, _WIDTH, initial_indent="  - ", subsequent_indent="    ", break_long_words=False) for item in items
+    ]
+    return "\n".join([title, *lines]) if lines else ""
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return rows under heads, columns aligned by blanks."""
+    widths = [max(len(str(row[column])) for row in [heads, *rows]) for column in range(len(heads))]
+    lines = ["  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [heads, *rows]]
+    return "\n".join(lines)
