@@ -31,6 +31,7 @@ class Knowledge:
         self.layer = layer
         self._store = ox.Store()
         self._within: dict[str, frozenset[str]] = {}
+        self._always_at: dict[str, frozenset[str]] = {}
         for name in ("calcgraph.ttl", "calcgraph-inferred.ttl", _WEIGHTS[layer]):
             self._load(name)
 
@@ -80,6 +81,12 @@ class Knowledge:
         if term not in self._within:
             self._within[term] = frozenset(row["wider"] for row in self.ask("lookup", "within", {"term": term}))
         return self._within[term]
+
+    def always_at(self, sign: str) -> frozenset[str]:
+        """Return the places that a sign has by its meaning."""
+        if sign not in self._always_at:
+            self._always_at[sign] = frozenset(row["place"] for row in self.ask("lookup", "always_at", {"sign": sign}))
+        return self._always_at[sign]
 
     @cached_property
     def constants(self) -> Mapping[str, float]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
@@ -17,7 +16,6 @@ from calcgraph.reason import Closure
 __all__ = ["read_backgrounds", "read_constants", "read_facets", "read_ranked", "read_scored"]
 
 _USUAL_STATES = ("normal", "negative")
-_IMAGING_FACETS = ("sign", "site", "distribution")
 
 
 def read_constants(graph: Graph) -> dict[str, float]:
@@ -62,16 +60,7 @@ def read_scored(graph: Graph, within: Closure) -> list[ScoredStatement]:
         disease = _ranked_above(str(graph.value(node, CG.subject)), ranked, within)
         if disease is not None:
             found.extend(_scored(graph, URIRef(node), disease, _share(graph, URIRef(node), bands), facets, within))
-    return [*found, *_shared_by_look_alikes(graph, found)]
-
-
-def _shared_by_look_alikes(graph: Graph, found: Sequence[ScoredStatement]) -> Iterator[ScoredStatement]:
-    """Yield the imaging statements of a disease for each one stated to be indistinguishable from it on imaging."""
-    pairs = {(str(one), str(other)) for one, other in graph.subject_objects(CG.indistinguishableOnImagingFrom)}
-    for one, other in sorted(pairs):
-        for each in found:
-            if each.disease == other and each.facet in _IMAGING_FACETS:
-                yield replace(each, disease=one)
+    return found
 
 
 def _ranked_above(subject: str, ranked: set[str], within: Closure) -> str | None:
@@ -122,5 +111,15 @@ def _share(graph: Graph, node: URIRef, bands: Mapping[str, Interval]) -> Interva
     else:
         word = str(graph.value(node, CG.howOften))
         stated = bands["unstated.absent" if absent and word == "unstated" else word]
+        if word == "unstated" and not absent:
+            stated = _at_least(stated, graph.value(graph.value(node, CG.feature), CG.background))
     share = stated.complement() if absent else stated
     return Interval.bounded(share.low, share.middle, share.high)
+
+
+def _at_least(stated: Interval, background: object) -> Interval:
+    """Raise a bare assertion to the share expected anyway: whoever says "adults" does not mean fewer than usual."""
+    if background is None:
+        return stated
+    share = float(background)  # type: ignore[arg-type]
+    return Interval(max(stated.low, share), max(stated.middle, share), max(stated.high, share))

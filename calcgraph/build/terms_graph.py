@@ -28,7 +28,7 @@ def add_terms(graph: Graph, tables: Tables) -> None:
         _add_lab_states(graph, row)
     known = set(graph.subjects(RDF.type, OWL.Class))
     for row in tables.all_terms():
-        for column in ("parent", "part_of"):
+        for column in ("parent", "part_of", "located_in"):
             for name in row.many(column):
                 if CG[name] not in known:
                     raise row.fault(column, f"{name} is no term")
@@ -50,6 +50,9 @@ def _add_term(graph: Graph, row: Row) -> None:
         graph.add((term, RDFS.subClassOf, CG[parent]))
     for whole in row.many("part_of"):
         restrict(graph, term, CG.partOf, CG[whole], f"{row['id']}-part-{whole}")
+    for place in row.many("located_in"):
+        restrict(graph, term, CG.locatedIn, CG[place], f"{row['id']}-located-{place}")
+        graph.add((term, CG.alwaysAt, CG[place]))
     add_literals(graph, term, row)
     for column, name in _FLAGS.items():
         if row.get(column) == "yes":

@@ -122,14 +122,28 @@ def _unique(items: Iterable[_Item], key: Callable[[_Item], str]) -> list[_Item]:
 def _without_implied(facts: list[Fact], knowledge: Knowledge) -> list[Fact]:
     """Leave out what another fact implies: a wider sign beside a narrower one, a region beside a place within it.
 
-    A place that is left out hands its signs to the place that implies it.
+    What is left out hands on what it knew: a place its signs, a sign its places to a narrower one without any. A place
+    that every sign seen there has by its meaning tells nothing more than the signs.
     """
     kept: list[Fact] = []
     for fact in facts:
-        narrower = next((other for other in facts if other is not fact and _implies(other, fact, knowledge)), None)
-        if narrower is None:
-            kept.append(fact)
-    return [_with_signs(fact, facts, knowledge) if fact.facet == "site" else fact for fact in kept]
+        if not any(other is not fact and _implies(other, fact, knowledge) for other in facts):
+            kept.append(_with_places(fact, facts, knowledge) if fact.facet == "sign" else fact)
+    merged = [_with_signs(fact, facts, knowledge) if fact.facet == "site" else fact for fact in kept]
+    return [fact for fact in merged if fact.facet != "site" or not _told_by_signs(fact, knowledge)]
+
+
+def _with_places(sign: Fact, facts: Iterable[Fact], knowledge: Knowledge) -> Fact:
+    if sign.locations or not sign.present:
+        return sign
+    places = {place for other in facts if other is not sign and _implies(sign, other, knowledge) for place in other.locations}
+    return replace(sign, locations=tuple(sorted(places)))
+
+
+def _told_by_signs(place: Fact, knowledge: Knowledge) -> bool:
+    return bool(place.signs) and all(
+        any(said in knowledge.within(home) for home in knowledge.always_at(sign) for said in place.said) for sign in place.signs
+    )
 
 
 def _with_signs(place: Fact, facts: Iterable[Fact], knowledge: Knowledge) -> Fact:
@@ -146,7 +160,7 @@ def _implies(narrow: Fact, wide: Fact, knowledge: Knowledge) -> bool:
     if not narrow.present:  # the absence of the wider term is the more telling one
         narrow, wide = wide, narrow
         return _all_within(narrow.said, wide.said, knowledge) and not wide.locations
-    placed = not wide.locations or _all_within(narrow.locations, wide.locations, knowledge) and bool(narrow.locations)
+    placed = not wide.locations or not narrow.locations or _all_within(narrow.locations, wide.locations, knowledge)
     follows = _all_within(narrow.said, wide.said, knowledge) and placed
     mutual = _all_within(wide.said, narrow.said, knowledge) and wide.locations == narrow.locations
     return follows and not mutual

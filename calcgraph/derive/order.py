@@ -48,7 +48,8 @@ def _weigh_fact(
         best = max(found, key=lambda row: (row.specificity, row.bits.middle, row.statement))
         return [_no_worse_than_silence(best, penalty), *_pattern_unstated(best, fact, selection, constants)]
     if missing:
-        return [_evidence(max(missing, key=lambda row: (abs(row.bits.middle), row.statement)))]
+        strongest = max(missing, key=lambda row: (abs(row.bits.middle), row.statement))
+        return [_bounded_contradiction(strongest, constants[f"contradiction.{fact.facet}"])]
     if not fact.present:
         return []
     known = any(row.fact == fact.id for row in selection.found)
@@ -56,11 +57,20 @@ def _weigh_fact(
 
 
 def _no_worse_than_silence(row: Selected, penalty: float) -> Evidence:
-    """Keep a disease whose source says that it can show a feature at least as well off as one whose sources are silent."""
-    if row.match == "said not to show":
+    """Keep a disease whose source says that it can show a feature at least as well off as one whose sources are silent.
+
+    And one whose source says that it does not show it at most as well off.
+    """
+    bound = min if row.match == "said not to show" else max
+    bits = Bits(*(bound(end, -penalty) for end in (row.bits.low, row.bits.middle, row.bits.high)))
+    return _evidence(replace(row, bits=bits))
+
+
+def _bounded_contradiction(row: Selected, most: float) -> Evidence:
+    """Keep another value of a fact (another state, age, spread) from counting more than its facet can bear."""
+    if row.match != "ruled out":
         return _evidence(row)
-    least = -penalty
-    bits = Bits(max(row.bits.low, least), max(row.bits.middle, least), max(row.bits.high, least))
+    bits = Bits(*(max(end, -most) for end in (row.bits.low, row.bits.middle, row.bits.high)))
     return _evidence(replace(row, bits=bits))
 
 

@@ -133,7 +133,7 @@ def _deciding(
     found: dict[str, AskNext] = {}
     for row in deciders:
         pair = (row["subject"], row["object"])
-        if all(disease in leading for disease in pair) and row["fact"] not in known:
+        if row["facet"] != "site" and all(disease in leading for disease in pair) and row["fact"] not in known:
             found.setdefault(row["fact"], AskNext(row["fact"], "decider", pair[0], 0.0, 0.0, _DECIDES))
     return list(found.values())
 
