@@ -9,7 +9,7 @@ from calcgraph.case.facts import Fact
 from calcgraph.derive.engine import Derived, Engine
 from calcgraph.derive.result import CriterionStatus, Diagnosis, Evidence
 from calcgraph.namespace import PREFIXES, local_name
-from calcgraph.statements import Statements
+from calcgraph.statements import Sources
 
 __all__ = ["DISCLAIMER", "Explainer"]
 
@@ -24,13 +24,19 @@ class Explainer:
     def __init__(self, engine: Engine) -> None:
         self._terms = engine.knowledge.terms
         self._layer = engine.knowledge.layer
-        self._statements = Statements(engine.knowledge)
+        self._sources = Sources(engine.knowledge)
         self._within = engine.knowledge.within
 
     def explain(self, derived: Derived, priors: Mapping[str, float] | None = None) -> dict[str, Any]:
         """Return everything derived for a case."""
         facts = {fact.id: fact for fact in derived.facts}
         result = derived.result
+        self._sources.fetch(
+            item.statement
+            for each in result.diagnoses
+            for item in each.evidence
+            if item.statement is not None and self._is_statement(item.statement)
+        )
         data: dict[str, Any] = {
             "case": derived.case.id,
             "conforms": True,
@@ -117,7 +123,7 @@ class Explainer:
         }
 
     def _evidence(self, item: Evidence, facts: Mapping[str, Fact]) -> dict[str, Any]:
-        statement = self._statements.get(item.statement) if self._is_statement(item.statement) else None
+        source = self._sources[item.statement] if item.statement is not None and self._is_statement(item.statement) else None
         finding = self.say(facts[item.fact]) if item.fact else "no lesion at or near the place"
         return {
             "finding": finding,
@@ -126,10 +132,10 @@ class Explainer:
             "match": item.match,
             "weight": item.bits.middle + 0.0,
             "weight_range": [item.bits.low + 0.0, item.bits.high + 0.0],
-            "statement": statement.id if statement else None,
-            "how_often": statement.how_often if statement else None,
-            "layer": statement.layer if statement else None,
-            "source": statement.source.as_data() if statement else None,
+            "statement": source.statement if source else None,
+            "how_often": source.how_often if source else None,
+            "layer": source.layer if source else None,
+            "source": source.as_data() if source else None,
         }
 
     @staticmethod

@@ -11,12 +11,13 @@ import pyoxigraph as ox
 
 from calcgraph.assets import asset
 from calcgraph.errors import UnreadableInput, UsageError
-from calcgraph.namespace import sparql_prefixes
+from calcgraph.namespace import BASE, PREFIXES, sparql_prefixes
 from calcgraph.terms import Term, TermIndex
 
 __all__ = ["LAYERS", "Knowledge", "Record"]
 
 LAYERS = ("all", "article")
+OBO, RDFS = PREFIXES["oboInOwl"], PREFIXES["rdfs"]
 _WEIGHTS = {"all": "weights.ttl", "article": "weights-article.ttl"}
 
 Record = dict[str, Any]
@@ -25,14 +26,13 @@ Record = dict[str, Any]
 class Knowledge:
     """The ontology with its inferences, and the weights computed from one layer of statements."""
 
-    def __init__(self, layer: str = "all") -> None:
+    def __init__(self, layer: str = "all", whole: bool = False) -> None:
+        """Load a layer; `whole` loads class axioms, definitions and bibliography, too, which deriving does not need."""
         if layer not in _WEIGHTS:
             raise UsageError(f"there is no layer {layer!r}: choose one of {', '.join(LAYERS)}")
         self.layer = layer
         self._store = ox.Store()
-        self._within: dict[str, frozenset[str]] = {}
-        self._always_at: dict[str, frozenset[str]] = {}
-        for name in ("calcgraph.ttl", "calcgraph-inferred.ttl", _WEIGHTS[layer]):
+        for name in ("calcgraph.ttl" if whole else "lean.ttl", "calcgraph-inferred.ttl", _WEIGHTS[layer]):
             self._load(name)
 
     def _load(self, name: str) -> None:
@@ -42,16 +42,18 @@ class Knowledge:
         except (OSError, SyntaxError) as error:
             raise UnreadableInput(str(path), f"cannot be read ({error}): run  calcgraph build") from error
 
-    def select(self, query: str, values: Mapping[str, object] | None = None) -> list[Record]:
+    def select(self, query: str) -> list[Record]:
         """Run a SELECT query; each row is a dict of plain values (IRIs as strings, numbers as numbers)."""
-        substitutions = {ox.Variable(name): _term(value) for name, value in (values or {}).items()}
-        solutions: Any = self._store.query(sparql_prefixes() + query, substitutions=substitutions)
+        solutions: Any = self._store.query(sparql_prefixes() + query)
         names = [variable.value for variable in solutions.variables]
         return [{name: _value(solution[name]) for name in names} for solution in solutions]
 
-    def ask(self, folder: str, name: str, values: Mapping[str, object] | None = None) -> list[Record]:
-        """Run a query that travels with the package, by folder and name."""
-        return self.select(asset("queries", folder, f"{name}.rq").read_text(encoding="utf-8"), values)
+    def ask(self, folder: str, name: str, **among: Iterable[str]) -> list[Record]:
+        """Run a query that travels with the package, by folder and name; `among` limits a variable to some IRIs."""
+        query = asset("queries", folder, f"{name}.rq").read_text(encoding="utf-8")
+        for variable, iris in among.items():
+            query += f"VALUES ?{variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}\n"
+        return self.select(query)
 
     @contextmanager
     def including(self, quads: Iterable[ox.Quad]) -> Iterator[None]:
@@ -67,37 +69,43 @@ class Knowledge:
     @cached_property
     def terms(self) -> TermIndex:
         """Every term that a case can name."""
-        found: dict[str, tuple[str, str, list[str]]] = {}
-        for row in [*self.ask("lookup", "terms"), *self.ask("lookup", "other_terms")]:
-            _, _, synonyms = found.setdefault(row["term"], (row["label"], row["facet"], []))
-            if row["synonym"]:
-                synonyms.append(row["synonym"])
-        return TermIndex.of(
-            Term(iri, label, facet, tuple(sorted(synonyms))) for iri, (label, facet, synonyms) in found.items()
-        )
+        labels, synonyms = self._objects(RDFS + "label"), self._objects(OBO + "hasExactSynonym")
+        facets = {term: facet for term, (facet,) in self._objects(BASE + "facet").items()}
+        found = []
+        for term, above in self._closure.items():
+            facet = next((facets[wider] for wider in sorted(above) if wider in facets), None)
+            if facet is not None:
+                (label,) = labels[term]
+                found.append(Term(term, label, facet, tuple(sorted(synonyms.get(term, ())))))
+        return TermIndex.of(found)
 
     def within(self, term: str) -> frozenset[str]:
         """Return all that a term lies within: itself, what it is a kind of, what it is a part of."""
-        if term not in self._within:
-            self._within[term] = frozenset(row["wider"] for row in self.ask("lookup", "within", {"term": term}))
-        return self._within[term]
+        return self._closure.get(term, frozenset())
 
     def always_at(self, sign: str) -> frozenset[str]:
-        """Return the places that a sign has by its meaning."""
-        if sign not in self._always_at:
-            self._always_at[sign] = frozenset(row["place"] for row in self.ask("lookup", "always_at", {"sign": sign}))
-        return self._always_at[sign]
+        """Return the places that a sign has by its meaning, or by that of a wider sign."""
+        return frozenset(place for wider in self.within(sign) for place in self._homes.get(wider, ()))
+
+    @cached_property
+    def _closure(self) -> Mapping[str, frozenset[str]]:
+        return self._objects(BASE + "isWithin")
+
+    @cached_property
+    def _homes(self) -> Mapping[str, frozenset[str]]:
+        return self._objects(BASE + "alwaysAt")
+
+    def _objects(self, name: str) -> dict[str, frozenset[str]]:
+        """Return all objects of a property by subject, read off the store without a query."""
+        found: dict[str, set[str]] = {}
+        for quad in self._store.quads_for_pattern(None, ox.NamedNode(name), None):
+            found.setdefault(quad.subject.value, set()).add(quad.object.value)
+        return {subject: frozenset(objects) for subject, objects in found.items()}
 
     @cached_property
     def constants(self) -> Mapping[str, float]:
         """The constants of the method by name."""
         return {row["name"]: float(row["value"]) for row in self.ask("lookup", "constants")}
-
-
-def _term(value: object) -> ox.NamedNode | ox.Literal:
-    if isinstance(value, str) and "://" in value:
-        return ox.NamedNode(value)
-    return ox.Literal(value)  # type: ignore[call-overload,no-any-return]
 
 
 def _value(term: Any) -> Any:  # noqa: ANN401 - a SPARQL value is of any kind

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["show_case", "table"]
+__all__ = ["coloured", "show_case", "show_disease", "table"]
 
 _WIDTH = 100
 
@@ -22,6 +22,32 @@ def show_case(data: dict[str, Any], top: int = 5) -> str:
     parts.append(_list("The first place hangs on", [_flip(each) for each in data["would_flip"]]))
     parts.append(data["disclaimer"])
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def show_disease(data: dict[str, Any]) -> str:
+    """Return why one disease stands where it stands in a case, and what would support it."""
+    parts = []
+    for each in data["diagnoses"]:
+        parts.append(f"Case {data['case']}: {each['label']} is {each['status']}, rank {each['rank']}, {each['weight']:+.1f} bits")
+        parts.append(_reasons(each, bool(each["tied_with"])))
+        for status in [*each["proof"], *each["open_criteria"]]:
+            lines = [f"    {part['state']}: {part['condition']}" + (f" ({part['by']})" if part["by"] else "") for part in status["conditions"]]
+            parts.append("\n".join([f"Criterion {status['criterion']} for {status['supports']}", *lines]))
+        parts.append(_list("Known, and no argument either way", each["silent"]))
+    return "\n\n".join(part for part in [*parts, data["disclaimer"]] if part) + "\n"
+
+
+def coloured(text: str) -> None:
+    """Print text on a terminal: first lines of paragraphs bold, arguments for in green and against in red."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console, before = Console(highlight=False, soft_wrap=True), ""
+    for line in text.splitlines():
+        style = "bold" if line and not before and not line.startswith(" ") else ""
+        style = "green" if line.startswith("  + ") else "red" if line.startswith("  - ") and line[4:7].strip() else style
+        console.print(Text(line, style=style))
+        before = line
 
 
 def _head(data: dict[str, Any]) -> str:

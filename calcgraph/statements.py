@@ -1,20 +1,24 @@
-"""Look up what statements say and where they stand, for explanations."""
+"""Look up statements: where they stand, for the evidence of a case; and what they say, for who reads the ontology."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from calcgraph.knowledge import Knowledge, Record
+from calcgraph.namespace import PREFIXES
 
-__all__ = ["Source", "Statement", "Statements"]
+__all__ = ["Source", "Sources", "Statement", "statements_of"]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a statement stands: the work, the section, paragraph and sentence, figures, and the references cited there."""
+    """How often a source states a fact, and where: work, section, paragraph and sentence, figures, references cited."""
 
+    statement: str
+    how_often: str
+    layer: str
     work: str
     section: str | None
     paragraph: int | None
@@ -24,7 +28,7 @@ class Source:
     numbers: tuple[int, ...]
 
     def as_data(self) -> dict[str, Any]:
-        """Return the source as plain data for JSON."""
+        """Return where the statement stands as plain data for JSON."""
         return {
             "work": self.work,
             "section": self.section,
@@ -34,18 +38,11 @@ class Source:
             "references": list(self.numbers) or list(self.references),
         }
 
-    def short(self) -> str:
-        """Return the source in few words."""
-        cited = f" [{', '.join(map(str, self.numbers))}]" if self.numbers else ""
-        figures = f" ({', '.join(self.figures)})" if self.figures else ""
-        return f"{self.work}: {self.section or 'whole work'}{figures}{cited}"
-
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement as the ontology holds it."""
+    """What one statement says, and its source."""
 
-    iri: str
     id: str
     subject: str
     relation: str
@@ -53,51 +50,63 @@ class Statement:
     location: str | None
     present: bool
     obligate: bool
-    how_often: str
     kind: str
-    layer: str
     paraphrase: str
     source: Source
 
 
-class Statements:
-    """The statements of the ontology, each looked up when it is first asked for."""
+class Sources:
+    """The sources of statements, each looked up when it is first asked for."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._read: dict[str, Statement] = {}
+        self._read: dict[str, Source] = {}
 
-    def get(self, iri: str | None) -> Statement | None:
-        """Return a statement, or None for what rests on none (a penalty)."""
-        if iri is None:
-            return None
+    def __getitem__(self, iri: str) -> Source:
         if iri not in self._read:
-            (row,) = self._knowledge.ask("lookup", "statements", {"statement": iri})
-            self._read[iri] = self._statement(row)
+            self.fetch([iri])
         return self._read[iri]
 
-    def of(self, diseases: set[str]) -> Iterator[Statement]:
-        """Yield the statements whose subject is one of the diseases, in order."""
-        for row in self._knowledge.ask("lookup", "statements"):
-            if row["subject"] in diseases:
-                yield self._statement(row)
+    def fetch(self, iris: Iterable[str]) -> None:
+        """Look up several statements at once, to have them at hand."""
+        wanted = sorted(set(iris) - set(self._read))
+        if wanted:
+            citations = self._citations(statement=wanted)
+            for row in self._knowledge.ask("lookup", "sources", statement=wanted):
+                self._read[row["statement"]] = _source(row, citations.get(row["statement"], []))
 
-    def _statement(self, row: Record) -> Statement:
-        cited = self._knowledge.ask("lookup", "statement_citations", {"statement": row["statement"]})
-        source = Source(
-            work=row["sourceId"],
-            section=row["section"],
-            paragraph=row["paragraph"],
-            sentence=row["sentence"],
-            figures=tuple(each["figure"] for each in cited if each["figure"]),
-            references=tuple(each["reference"] for each in cited if each["reference"]),
-            numbers=tuple(each["number"] for each in cited if each["number"] is not None),
-        )
-        return Statement(
-            row["statement"], row["id"], row["subject"], row["relation"], row["feature"], row["location"],
-            row["polarity"] == "present", bool(row["obligate"]), _how_often(row), row["kind"], row["layer"],
-            row["paraphrase"], source,
+    def _citations(self, **among: Iterable[str]) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for row in self._knowledge.ask("lookup", "statement_citations", **among):
+            found.setdefault(row["statement"], []).append(row)
+        return found
+
+
+def statements_of(knowledge: Knowledge, diseases: Iterable[str]) -> Iterator[Statement]:
+    """Yield what is stated of diseases, in order; the knowledge must be whole."""
+    rows = knowledge.ask("lookup", "statements", subject=sorted(diseases))
+    sources = Sources(knowledge)
+    sources.fetch(row["statement"] for row in rows)
+    for row in rows:
+        yield Statement(
+            sources[row["statement"]].statement, row["subject"], row["relation"], row["feature"], row["location"],
+            row["polarity"] == "present", bool(row["obligate"]), row["kind"], row["paraphrase"], sources[row["statement"]],
         )  # fmt: skip
+
+
+def _source(row: Record, cited: list[Record]) -> Source:
+    return Source(
+        statement=row["statement"].removeprefix(PREFIXES["stmt"]),
+        how_often=_how_often(row),
+        layer=row["layer"],
+        work=row["sourceId"],
+        section=row["section"],
+        paragraph=row["paragraph"],
+        sentence=row["sentence"],
+        figures=tuple(each["figure"] for each in cited if each["figure"]),
+        references=tuple(each["reference"] for each in cited if each["reference"]),
+        numbers=tuple(each["number"] for each in cited if each["number"] is not None),
+    )
 
 
 def _how_often(row: Record) -> str:

@@ -18,6 +18,8 @@ _FILLERS = frozenset(("a", "an", "the"))
 # Words before a term that change neither what is found nor where: side, and that a history item is already known.
 _PREFIXES = ("left", "right", "bilateral", "both", "known", "history of", "previous", "prior", "chronic", "suspected", "established")
 _KEEPS_S = ("ss", "us", "is")
+_WORD = re.compile(r"[a-z0-9<>+%]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,14 @@ class Term:
 
 def normalise(text: str) -> str:
     """Bring words to one form: case, accents, hyphens, plural and British or American spelling do not matter."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = plain.replace("'s", " ").replace("’s", " ")
-    words = (_singular(word) for word in re.split(r"[^a-z0-9<>+%]+", plain) if word and word not in _FILLERS)
-    result = " ".join(words)
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    words = _WORD.findall(_POSSESSIVE.sub(" ", plain))
+    result = " ".join([_singular(word) for word in words if word not in _FILLERS])
     for variant, form in _SPELLINGS:
-        result = result.replace(variant, form)
+        if variant in result:
+            result = result.replace(variant, form)
     return result
 
 

@@ -1,4 +1,4 @@
-"""Run a whole build: tables and `core.ttl` in, four Turtle files out, the same bytes every time."""
+"""Run a whole build: tables and `core.ttl` in, five Turtle files out, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rdflib.namespace import RDFS
 
 from calcgraph.build.graph import assemble
 from calcgraph.build.inferred import apart_pairs, inferred_graph, weights_graph
+from calcgraph.build.lean import lean_graph
 from calcgraph.build.scored import read_backgrounds, read_constants, read_facets, read_ranked, read_scored
 from calcgraph.build.tables import read_tables
 from calcgraph.build.weights import ScoredStatement, Weight, weigh
@@ -18,7 +19,7 @@ from calcgraph.reason import Classification, classify
 
 __all__ = ["FILES", "Built", "build", "write"]
 
-FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "weights.ttl", "weights-article.ttl")
+FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "lean.ttl", "weights.ttl", "weights-article.ttl")
 _ARTICLE = "article"
 
 
@@ -45,8 +46,9 @@ def build(folder: Path) -> Built:
     return Built({
         FILES[0]: asserted,
         FILES[1]: inferred_graph(asserted, found, apart_pairs(asserted, found.within, anchors)),
-        FILES[2]: weights_graph(_weigh(asserted, found, scored), "all"),
-        FILES[3]: weights_graph(_weigh(asserted, found, [each for each in scored if each.layer == _ARTICLE]), _ARTICLE),
+        FILES[2]: lean_graph(asserted),
+        FILES[3]: weights_graph(_weigh(asserted, found, scored), "all"),
+        FILES[4]: weights_graph(_weigh(asserted, found, [each for each in scored if each.layer == _ARTICLE]), _ARTICLE),
     })
 
 

@@ -135,13 +135,15 @@ def order(
 
     `diseases` tells for each ranked disease whether it must not be missed; `ranked_above` gives the ranked disease for
     what a criterion supports (itself, or the disease that it is a form of). `look_alikes` are pairs that their source
-    calls indistinguishable on imaging and that no deciding fact of this case sets apart: they share the better rank.
+    calls indistinguishable on imaging and that no deciding fact of this case sets apart: they share the better rank,
+    unless other evidence has put one far behind.
     """
     evidence = weigh(selection, list(diseases), constants)
     totals = {disease: _total(items) for disease, items in evidence.items()}
     ranks = _dense_ranks({disease: total.middle for disease, total in totals.items()}, constants["tie.tolerance"])
-    for pair in look_alikes:
-        ranks |= dict.fromkeys(pair, min(ranks[disease] for disease in pair))
+    for one, other in look_alikes:
+        if abs(totals[one].middle - totals[other].middle) <= constants["tie.look_alike"]:
+            ranks |= dict.fromkeys((one, other), min(ranks[one], ranks[other]))
     criteria = [status for status in statuses(selection) if status.criterion.target in ranked_above]
     obligate = _obligate_absences(selection)
     found = []

@@ -1,0 +1,95 @@
+"""What the commands do, without the command line: read, validate and derive cases, explain, compare, look up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from calcgraph.case.document import read_document
+from calcgraph.case.model import Case
+from calcgraph.case.read import read_case
+from calcgraph.derive.engine import Derived, Engine
+from calcgraph.errors import CaseError, UsageError, Violation
+from calcgraph.explain import Explainer
+from calcgraph.knowledge import Knowledge
+from calcgraph.namespace import local_name
+from calcgraph.terms import Term
+
+__all__ = ["Service", "read_priors"]
+
+
+class Service:
+    """One knowledge, one engine, and what users ask of them."""
+
+    def __init__(self, layer: str = "all", lenient: bool = False, whole: bool = False) -> None:
+        self.knowledge = Knowledge(layer, whole)
+        self.engine = Engine(self.knowledge)
+        self._lenient = lenient
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """The explainer of this knowledge."""
+        return Explainer(self.engine)
+
+    def read(self, path: Path) -> Case:
+        """Read and validate a case; what does not conform raises CaseError with every violation."""
+        case = read_case(path, self.knowledge.terms, self.engine.laboratory.states, self._lenient)
+        violations = self.violations(case)
+        if violations:
+            raise CaseError(str(path), violations)
+        return case
+
+    def violations(self, case: Case) -> list[Violation]:
+        """Return what the laboratory and the shapes find wrong with a case."""
+        from calcgraph.validate import validate_case
+
+        labs, violations, _ = self.engine.laboratory.judge(case)
+        return violations or validate_case(case, labs, self.knowledge)
+
+    def match(
+        self, cases: Sequence[Case], with_clues: bool = False, priors: dict[str, float] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the explained result of each case."""
+        return [self.explainer.explain(derived, priors) for derived in self.engine.derive(cases, with_clues)]
+
+    def derive(self, cases: Sequence[Case], with_clues: bool = False) -> list[Derived]:
+        """Return the derived result of each case."""
+        return self.engine.derive(cases, with_clues)
+
+    def disease(self, text: str) -> Term:
+        """Return the disease that a text names; an unknown one raises UsageError with the nearest."""
+        found = self.knowledge.terms.find(text, ("diagnosis",))
+        if not found:
+            nearest = ", ".join(repr(term.label) for term in self.knowledge.terms.nearest(text, ("diagnosis",)))
+            raise UsageError(f"no disease is called {text!r}; nearest: {nearest or 'none'}")
+        return found[0]
+
+    def look_up(self, text: str) -> list[dict[str, Any]]:
+        """Return the terms that a text names, or else the nearest ones."""
+        terms = self.knowledge.terms
+        exact = terms.find(text)
+        return [
+            {"id": term.id, "label": term.label, "kind": term.facet, "exact": bool(exact), "synonyms": list(term.synonyms)}
+            for term in exact or terms.nearest(text, count=8)
+        ]
+
+    def forms_of(self, disease: str) -> set[str]:
+        """Return a disease and its forms."""
+        rows = self.knowledge.ask("derive", "ranked_above")
+        return {disease} | {row["form"] for row in rows if row["disease"] == disease}
+
+
+def read_priors(path: Path, service: Service) -> dict[str, float]:
+    """Read prior probabilities from a YAML mapping of disease to number; they are scaled to a sum of one."""
+    document = read_document(path)
+    if not isinstance(document.value, dict) or not document.value:
+        raise UsageError(f"{path}: priors are a mapping of disease to a number above 0")
+    priors: dict[str, float] = {}
+    for name, value in document.value.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            raise UsageError(f"{path}: the prior of {name!r} is a number above 0 (found: {value})")
+        priors[local_name(service.disease(str(name)).iri)] = float(value)
+    total = sum(priors.values())
+    return {disease: value / total for disease, value in priors.items()}
