@@ -74,7 +74,7 @@ def _validate(options: argparse.Namespace) -> int:
     data: list[dict[str, Any]] = []
     for path in options.files:
         try:
-            service.read(path)
+            service.read(path, thoroughly=True)
             data.append({"case": str(path), "conforms": True, "violations": []})
         except CaseError as error:
             data.append(_refused(error))
@@ -163,10 +163,12 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from calcgraph.build.run import build, write
+    from calcgraph.build.run import FILES, build, write
+    from calcgraph.figures import add_figures
 
     folder = options.folder or _ontology()
     built = build(folder)
+    add_figures(built.graphs[FILES[0]], built.graphs[FILES[1]], folder.parent / "cases")
     write(built, options.out or folder)
     return _answer(options, built.sizes(), lambda sizes: "".join(f"{name}: {size} triples\n" for name, size in sizes.items()))
 

@@ -11,7 +11,7 @@ from calcgraph.build.criteria_graph import add_criteria
 from calcgraph.build.evidence_graph import add_evidence
 from calcgraph.build.tables import Tables
 from calcgraph.build.terms_graph import add_terms
-from calcgraph.namespace import PREFIXES
+from calcgraph.namespace import BASE, PREFIXES
 
 __all__ = ["assemble", "new_graph"]
 
@@ -31,7 +31,15 @@ def assemble(core: Path, tables: Tables) -> Graph:
     add_terms(graph, tables)
     add_evidence(graph, tables)
     add_criteria(graph, tables["criteria"])
+    _declare_annotations(graph)
     return graph
+
+
+def _declare_annotations(graph: Graph) -> None:
+    """Declare each of our properties that core.ttl does not as an annotation: an OWL 2 DL ontology declares all."""
+    for name in set(graph.predicates()):
+        if str(name).startswith(BASE) and (name, RDF.type, None) not in graph:
+            graph.add((name, RDF.type, OWL.AnnotationProperty))
 
 
 def _add_core(graph: Graph, core: Path) -> None:

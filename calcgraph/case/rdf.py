@@ -2,182 +2,205 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from calcgraph.case.model import Case, Expected, Finding, HistoryItem, LabResult
 from calcgraph.namespace import BASE, CASES, PREFIXES
 
-__all__ = ["case_graph", "read_graph"]
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
 
-CG = Namespace(BASE)
-_STATUS = {"present": CG.hasSignPresent, "absent": CG.hasSignAbsent, "not assessed": CG.hasSignNotAssessed}
+__all__ = ["Iri", "Triple", "case_graph", "case_triples", "read_graph"]
+
+DCTERMS, RDFS = PREFIXES["dcterms"], PREFIXES["rdfs"]
+_TYPE = PREFIXES["rdf"] + "type"
+_STATUS = {"present": "hasSignPresent", "absent": "hasSignAbsent", "not assessed": "hasSignNotAssessed"}
+_LAB_VALUES = ("state", "value", "unit", "comparator", "range_low", "range_high")
+
+
+class Iri(str):
+    """An IRI among the values of a triple; every other value is a literal."""
+
+    __slots__ = ()
+
+
+Value = Iri | str | int | float
+Triple = tuple[str, str, Value]
+
+
+def case_triples(case: Case) -> Iterator[Triple]:
+    """Yield a case as triples of any RDF library; findings, results and history items are named nodes in order."""
+    node = CASES + case.id
+    yield node, _TYPE, Iri(BASE + "Case")
+    yield node, BASE + "caseId", case.id
+    plain = {"age": case.age_years, DCTERMS + "title": case.title, DCTERMS + "source": case.source, RDFS + "comment": case.notes}
+    yield from _values(node, plain | {"sex": _iri(case.sex), "distribution": _iri(case.distribution)})
+    for text in case.unread:
+        yield node, BASE + "unread", text
+    for number, finding in enumerate(case.findings):
+        yield from _finding(node, number, finding)
+    for number, result in enumerate(case.labs):
+        yield from _lab(node, number, result)
+    for key, items in (("history", case.history), ("labelClue", case.label_clues)):
+        for number, item in enumerate(items):
+            yield from _history(node, key, number, item)
+    if case.expected is not None:
+        yield from _expected(node, case.expected)
+
+
+def _iri(term: str | None) -> Iri | None:
+    return None if term is None else Iri(term)
+
+
+def _values(node: str, values: Mapping[str, Value | None]) -> Iterator[Triple]:
+    for name, value in values.items():
+        if value is not None:
+            yield node, name if "://" in name else BASE + name, value
+
+
+def _part(case: str, relation: str, kind: str, name: str, number: int) -> tuple[str, list[Triple]]:
+    node = f"{case}/{name}/{number}"
+    return node, [
+        (case, BASE + relation, Iri(node)),
+        (node, _TYPE, Iri(BASE + kind)),
+        (node, BASE + "position", number),
+    ]
+
+
+def _finding(case: str, number: int, finding: Finding) -> Iterator[Triple]:
+    node, triples = _part(case, "hasFinding", "Finding", "finding", number)
+    yield from triples
+    yield from _ordered_terms(node, _STATUS[finding.status], finding.signs)
+    yield from _ordered_terms(node, "foundAt", finding.locations)
+    yield from _values(node, {"byModality": _iri(finding.modality), "laterality": finding.laterality})
+
+
+def _ordered_terms(node: str, name: str, terms: tuple[str, ...]) -> Iterator[Triple]:
+    """Link terms, and keep the order in which the author gave them as one literal."""
+    for term in terms:
+        yield node, BASE + name, Iri(term)
+    if len(terms) > 1:
+        yield node, BASE + "order", " ".join([BASE + name, *terms])
+
+
+def _lab(case: str, number: int, result: LabResult) -> Iterator[Triple]:
+    node, triples = _part(case, "hasLabResult", "LabResult", "lab", number)
+    yield from triples
+    yield from _values(node, {"ofAnalyte": Iri(result.analyte)})
+    yield from _values(node, {name: getattr(result, name) for name in _LAB_VALUES})
+
+
+def _history(case: str, key: str, number: int, item: HistoryItem) -> Iterator[Triple]:
+    node, triples = _part(case, key, "HistoryItem", key, number)
+    yield from triples
+    yield node, BASE + ("historyPresent" if item.present else "historyAbsent"), Iri(item.term)
+
+
+def _expected(case: str, expected: Expected) -> Iterator[Triple]:
+    node = f"{case}/expected"
+    yield case, BASE + "expected", Iri(node)
+    yield node, BASE + "tier", expected.tier
+    yield from _ordered_terms(node, "expectedDiagnosis", expected.diagnoses)
+    yield from _ordered_terms(node, "acceptableDiagnosis", expected.acceptable)
 
 
 def case_graph(case: Case) -> Graph:
-    """Return a case as a graph; findings, results and history items are named nodes in the order of the case."""
+    """Return a case as an rdflib graph."""
+    from rdflib import Graph, Literal, URIRef
+
     graph = Graph(bind_namespaces="none")
     for prefix in ("cg", "case", "dcterms", "rdfs", "xsd"):
         graph.bind(prefix, PREFIXES[prefix])
-    node = URIRef(CASES + case.id)
-    graph.add((node, RDF.type, CG.Case))
-    graph.add((node, CG.caseId, Literal(case.id)))
-    _add(graph, node, CG.age, case.age_years)
-    _link(graph, node, CG.sex, case.sex)
-    _link(graph, node, CG.distribution, case.distribution)
-    _add(graph, node, DCTERMS.title, case.title)
-    _add(graph, node, DCTERMS.source, case.source)
-    _add(graph, node, RDFS.comment, case.notes)
-    for text in case.unread:
-        graph.add((node, CG.unread, Literal(text)))
-    for number, finding in enumerate(case.findings):
-        _add_finding(graph, node, number, finding)
-    for number, result in enumerate(case.labs):
-        _add_lab(graph, node, number, result)
-    for key, items in (("history", case.history), ("labelClue", case.label_clues)):
-        for number, item in enumerate(items):
-            _add_history(graph, node, key, number, item)
-    if case.expected is not None:
-        _add_expected(graph, node, case.expected)
+    for subject, name, value in case_triples(case):
+        graph.add((URIRef(subject), URIRef(name), URIRef(value) if isinstance(value, Iri) else Literal(value)))
     return graph
-
-
-def _add(graph: Graph, node: URIRef, name: URIRef, value: str | float | None) -> None:
-    if value is not None:
-        graph.add((node, name, Literal(value, datatype=XSD.double if isinstance(value, float) else None)))
-
-
-def _link(graph: Graph, node: URIRef, name: URIRef, term: str | None) -> None:
-    if term is not None:
-        graph.add((node, name, URIRef(term)))
-
-
-def _part(graph: Graph, case: URIRef, relation: URIRef, kind: URIRef, name: str, number: int) -> URIRef:
-    node = URIRef(f"{case}/{name}/{number}")
-    graph.add((case, relation, node))
-    graph.add((node, RDF.type, kind))
-    graph.add((node, CG.position, Literal(number)))
-    return node
-
-
-def _add_finding(graph: Graph, case: URIRef, number: int, finding: Finding) -> None:
-    node = _part(graph, case, CG.hasFinding, CG.Finding, "finding", number)
-    _add_ordered(graph, node, _STATUS[finding.status], finding.signs)
-    _add_ordered(graph, node, CG.foundAt, finding.locations)
-    _link(graph, node, CG.byModality, finding.modality)
-    _add(graph, node, CG.laterality, finding.laterality)
-
-
-def _add_ordered(graph: Graph, node: URIRef, name: URIRef, terms: tuple[str, ...]) -> None:
-    """Link terms, and keep the order in which the author gave them as one literal."""
-    for term in terms:
-        graph.add((node, name, URIRef(term)))
-    if len(terms) > 1:
-        graph.add((node, CG.order, Literal(" ".join([str(name), *terms]))))
-
-
-def _add_lab(graph: Graph, case: URIRef, number: int, result: LabResult) -> None:
-    node = _part(graph, case, CG.hasLabResult, CG.LabResult, "lab", number)
-    _link(graph, node, CG.ofAnalyte, result.analyte)
-    for name in ("state", "value", "unit", "comparator", "range_low", "range_high"):
-        _add(graph, node, CG[name], getattr(result, name))
-
-
-def _add_history(graph: Graph, case: URIRef, key: str, number: int, item: HistoryItem) -> None:
-    node = _part(graph, case, CG[key], CG.HistoryItem, key, number)
-    _link(graph, node, CG.historyPresent if item.present else CG.historyAbsent, item.term)
-
-
-def _add_expected(graph: Graph, case: URIRef, expected: Expected) -> None:
-    node = URIRef(f"{case}/expected")
-    graph.add((case, CG.expected, node))
-    graph.add((node, CG.tier, Literal(expected.tier)))
-    _add_ordered(graph, node, CG.expectedDiagnosis, expected.diagnoses)
-    _add_ordered(graph, node, CG.acceptableDiagnosis, expected.acceptable)
 
 
 # --- reading ---
 
 
 def read_graph(graph: Graph) -> list[Case]:
-    """Return the cases in a graph, by id."""
-    cases = [_read_case(graph, URIRef(node)) for node in graph.subjects(RDF.type, CG.Case)]
-    return sorted(cases, key=lambda case: case.id)
+    """Return the cases in an rdflib graph, by id."""
+    reader = _GraphReader(graph)
+    return sorted((reader.case(node) for node in reader.cases()), key=lambda case: case.id)
 
 
-def _read_case(graph: Graph, node: URIRef) -> Case:
-    return Case(
-        id=_text(graph, node, CG.caseId) or "case",
-        age_years=_number(graph, node, CG.age),
-        sex=_text(graph, node, CG.sex),
-        distribution=_text(graph, node, CG.distribution),
-        findings=tuple(_read_finding(graph, part) for part in _parts(graph, node, CG.hasFinding)),
-        labs=tuple(_read_lab(graph, part) for part in _parts(graph, node, CG.hasLabResult)),
-        history=tuple(_read_history(graph, part) for part in _parts(graph, node, CG.history)),
-        label_clues=tuple(_read_history(graph, part) for part in _parts(graph, node, CG.labelClue)),
-        title=_text(graph, node, DCTERMS.title),
-        source=_text(graph, node, DCTERMS.source),
-        notes=_text(graph, node, RDFS.comment),
-        unread=tuple(sorted(str(text) for text in graph.objects(node, CG.unread))),
-        expected=_read_expected(graph, URIRef(f"{node}/expected")),
-    )
+class _GraphReader:
+    def __init__(self, graph: Graph) -> None:
+        from rdflib import URIRef
 
+        self._graph, self._node = graph, URIRef
 
-def _parts(graph: Graph, case: URIRef, relation: URIRef) -> Iterator[URIRef]:
-    parts = [(int(graph.value(part, CG.position)), str(part)) for part in graph.objects(case, relation)]  # type: ignore[arg-type]
-    return (URIRef(part) for _, part in sorted(parts))
+    def cases(self) -> list[str]:
+        return [str(node) for node in self._graph.subjects(self._node(_TYPE), self._node(BASE + "Case"))]
 
+    def case(self, node: str) -> Case:
+        return Case(
+            id=self._text(node, "caseId") or "case",
+            age_years=self._number(node, "age"),
+            sex=self._text(node, "sex"),
+            distribution=self._text(node, "distribution"),
+            findings=tuple(self._finding(part) for part in self._parts(node, "hasFinding")),
+            labs=tuple(self._lab(part) for part in self._parts(node, "hasLabResult")),
+            history=tuple(self._history(part) for part in self._parts(node, "history")),
+            label_clues=tuple(self._history(part) for part in self._parts(node, "labelClue")),
+            title=self._text(node, DCTERMS + "title"),
+            source=self._text(node, DCTERMS + "source"),
+            notes=self._text(node, RDFS + "comment"),
+            unread=tuple(sorted(str(text) for text in self._values(node, "unread"))),
+            expected=self._expected(f"{node}/expected"),
+        )
 
-def _text(graph: Graph, node: URIRef, name: URIRef) -> str | None:
-    value = graph.value(node, name)
-    return None if value is None else str(value)
+    def _values(self, node: str, name: str) -> list[Node]:
+        return list(self._graph.objects(self._node(node), self._node(name if "://" in name else BASE + name)))
 
+    def _text(self, node: str, name: str) -> str | None:
+        return next((str(value) for value in self._values(node, name)), None)
 
-def _number(graph: Graph, node: URIRef, name: URIRef) -> float | None:
-    value = graph.value(node, name)
-    return None if value is None else float(value)  # type: ignore[arg-type]
+    def _number(self, node: str, name: str) -> float | None:
+        text = self._text(node, name)
+        return None if text is None else float(text)
 
+    def _parts(self, case: str, relation: str) -> list[str]:
+        parts = [str(part) for part in self._values(case, relation)]
+        return sorted(parts, key=lambda part: self._number(part, "position") or 0.0)
 
-def _ordered(graph: Graph, node: URIRef, name: URIRef) -> tuple[str, ...]:
-    for order in graph.objects(node, CG.order):
-        relation, *terms = str(order).split(" ")
-        if relation == str(name):
-            return tuple(terms)
-    return tuple(sorted(str(term) for term in graph.objects(node, name)))
+    def _ordered(self, node: str, name: str) -> tuple[str, ...]:
+        for order in self._values(node, "order"):
+            relation, *terms = str(order).split(" ")
+            if relation == BASE + name:
+                return tuple(terms)
+        return tuple(sorted(str(term) for term in self._values(node, name)))
 
+    def _finding(self, node: str) -> Finding:
+        status, relation = next((status, name) for status, name in _STATUS.items() if self._values(node, name))
+        return Finding(
+            self._ordered(node, relation),
+            self._ordered(node, "foundAt"),
+            status,
+            self._text(node, "byModality"),
+            self._text(node, "laterality"),
+        )
 
-def _read_finding(graph: Graph, node: URIRef) -> Finding:
-    status, relation = next((status, name) for status, name in _STATUS.items() if (node, name, None) in graph)
-    return Finding(
-        _ordered(graph, node, relation),
-        _ordered(graph, node, CG.foundAt),
-        status,
-        _text(graph, node, CG.byModality),
-        _text(graph, node, CG.laterality),
-    )
+    def _lab(self, node: str) -> LabResult:
+        return LabResult(
+            analyte=self._text(node, "ofAnalyte") or "",
+            state=self._text(node, "state"),
+            value=self._number(node, "value"),
+            unit=self._text(node, "unit"),
+            comparator=self._text(node, "comparator"),
+            range_low=self._number(node, "range_low"),
+            range_high=self._number(node, "range_high"),
+        )
 
+    def _history(self, node: str) -> HistoryItem:
+        present = self._text(node, "historyPresent")
+        return HistoryItem(present or self._text(node, "historyAbsent") or "", present is not None)
 
-def _read_lab(graph: Graph, node: URIRef) -> LabResult:
-    return LabResult(
-        _text(graph, node, CG.ofAnalyte) or "",
-        _text(graph, node, CG.state),
-        _number(graph, node, CG.value),
-        _text(graph, node, CG.unit),
-        _text(graph, node, CG.comparator),
-        _number(graph, node, CG.range_low),
-        _number(graph, node, CG.range_high),
-    )
-
-
-def _read_history(graph: Graph, node: URIRef) -> HistoryItem:
-    present = (node, CG.historyPresent, None) in graph
-    return HistoryItem(_text(graph, node, CG.historyPresent if present else CG.historyAbsent) or "", present)
-
-
-def _read_expected(graph: Graph, node: URIRef) -> Expected | None:
-    tier = _text(graph, node, CG.tier)
-    if tier is None:
-        return None
-    return Expected(_ordered(graph, node, CG.expectedDiagnosis), _ordered(graph, node, CG.acceptableDiagnosis), tier)
+    def _expected(self, node: str) -> Expected | None:
+        tier = self._text(node, "tier")
+        if tier is None:
+            return None
+        return Expected(self._ordered(node, "expectedDiagnosis"), self._ordered(node, "acceptableDiagnosis"), tier)
