@@ -15,8 +15,15 @@ __all__ = ["Term", "TermIndex", "normalise"]
 # Spelling variants of British and American reports, brought to one form on both sides of a comparison.
 _SPELLINGS = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("ae", "e"), ("our", "or"), ("ise", "ize"), ("isa", "iza"), ("centre", "center"))
 _FILLERS = frozenset(("a", "an", "the"))
-# Words before a term that change neither what is found nor where: side, and that a history item is already known.
-_PREFIXES = ("left", "right", "bilateral", "both", "known", "history of", "previous", "prior", "chronic", "suspected", "established")
+# Words before a term that change neither what is found nor where: side, nearness, number, degree, and that a history
+# item is already known. They are taken off only if the whole text names no term.
+_PREFIXES = (
+    "left", "right", "bilateral", "both", "unilateral", "near", "around", "about", "along", "at", "in", "within", "over",
+    "overlying", "abutting", "adjacent to", "next to", "close to", "region of", "soft tissue of", "soft tissue around",
+    "multiple", "several", "numerous", "many", "single", "large", "huge", "big", "small", "tiny", "mild", "moderate",
+    "marked", "severe", "subtle", "known", "history of", "previous", "prior", "past", "chronic", "longstanding",
+    "long standing", "suspected", "established", "recurrent", "progressive",
+)  # fmt: skip
 _KEEPS_S = ("ss", "us", "is")
 _WORD = re.compile(r"[a-z0-9<>+%]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -88,10 +95,8 @@ class TermIndex:
     def _look_up(self, text: str) -> tuple[str, ...]:
         if text in self._by_text:
             return self._by_text[text]
-        for prefix in _PREFIXES:
-            if text.startswith(prefix + " "):
-                return self._look_up(text.removeprefix(prefix + " "))
-        return ()
+        shortened = (text.removeprefix(prefix + " ") for prefix in _PREFIXES if text.startswith(prefix + " "))
+        return next((found for each in shortened if (found := self._look_up(each))), ())
 
     def nearest(self, text: str, facets: Collection[str] = (), count: int = 3) -> list[Term]:
         """Return the terms whose words come nearest to a text that names none."""

@@ -142,7 +142,7 @@ def order(
     totals = {disease: _total(items) for disease, items in evidence.items()}
     ranks = _dense_ranks({disease: total.middle for disease, total in totals.items()}, constants["tie.tolerance"])
     for one, other in look_alikes:
-        if abs(totals[one].middle - totals[other].middle) <= constants["tie.look_alike"]:
+        if abs(totals[one].middle - totals[other].middle) <= constants["next.horizon"]:
             ranks |= dict.fromkeys((one, other), min(ranks[one], ranks[other]))
     criteria = [status for status in statuses(selection) if status.criterion.target in ranked_above]
     obligate = _obligate_absences(selection)
