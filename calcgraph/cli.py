@@ -57,8 +57,8 @@ def _match(options: argparse.Namespace) -> int:
         from calcgraph.show import show_case
 
         _print_text("\n".join(show_case(each, options.top) for each in data if each["conforms"]))
-        for error in errors:
-            print(f"calcgraph: {error}", file=sys.stderr)
+        for refused in errors:
+            print(f"calcgraph: {refused}", file=sys.stderr)
     return 1 if errors else 0
 
 

@@ -10,10 +10,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["CalcgraphError", "CaseError", "MissingExtra", "TableError", "UnreadableInput", "UsageError", "Violation"]
+__all__ = [
+    "CalcgraphError",
+    "CaseError",
+    "MissingExtra",
+    "TableError",
+    "UnreadableInput",
+    "UsageError",
+    "Violation",
+    "shortened",
+    "visible",
+]
+
+# What a terminal obeys or hides instead of showing: control characters, invisible and direction marks, lone surrogates.
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+_SHOWN = 80
+
+
+def visible(text: str, keep: str = "") -> str:
+    """Return text with every character that a terminal would obey or hide written out, as in `\\x1b`; `keep` exempts some."""
+    return _HIDDEN.sub(lambda found: found[0] if found[0] in keep else found[0].encode("unicode_escape").decode(), text)
+
+
+def shortened(text: str) -> str:
+    """Return text that is cut where it would fill the screen."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
 class CalcgraphError(Exception):
@@ -31,7 +56,7 @@ class UnreadableInput(CalcgraphError):
 
     def __init__(self, source: str, problem: str, line: int | None = None) -> None:
         self.source, self.problem, self.line = source, problem, line
-        super().__init__(f"{source}{f':{line}' if line else ''}: {problem}")
+        super().__init__(visible(f"{source}{f':{line}' if line else ''}: {problem}"))
 
 
 class TableError(UnreadableInput):
@@ -56,7 +81,7 @@ class Violation:
         """Return the violation as one line for a person."""
         place = f"line {self.line}, {self.path}" if self.line else self.path
         found = f" (found: {self.value})" if self.value else ""
-        return f"{place}: {self.message}{found}"
+        return visible(f"{place}: {self.message}{found}")
 
 
 class CaseError(CalcgraphError):
@@ -66,7 +91,7 @@ class CaseError(CalcgraphError):
 
     def __init__(self, source: str, violations: Sequence[Violation]) -> None:
         self.source, self.violations = source, tuple(violations)
-        lines = [f"{source}: the case does not conform ({len(self.violations)} to mend)"]
+        lines = [f"{visible(source)}: the case does not conform ({len(self.violations)} to mend)"]
         super().__init__("\n".join(lines + [f"  - {violation.sentence()}" for violation in self.violations]))
 
 

@@ -70,7 +70,7 @@ class Explainer:
         return data
 
     def say(self, fact: Fact) -> str:
-        """Return a fact in words: `railroad-track calcification at femoral artery or popliteal artery`."""
+        """Return a fact in words: `this sign at this place or that place`."""
         label = self._terms.label
         if fact.facet == "age":
             return f"age {fact.because}"

@@ -31,8 +31,8 @@ def add_figures(graph: Graph, inferred: Graph, folder: Path) -> int:
 def _index(graph: Graph, inferred: Graph) -> TermIndex:
     synonym = URIRef(PREFIXES["oboInOwl"] + "hasExactSynonym")
     found = []
-    for root, facet in sorted(graph.subject_objects(URIRef(BASE + "facet"))):
-        for term in sorted(inferred.subjects(RDFS.subClassOf, root)):
+    for root, facet in sorted(graph.subject_objects(URIRef(BASE + "facet")), key=str):
+        for term in sorted(inferred.subjects(RDFS.subClassOf, root), key=str):
             synonyms = tuple(sorted(map(str, graph.objects(term, synonym))))
             found.append(Term(str(term), str(graph.value(term, RDFS.label)), str(facet), synonyms))
     return TermIndex.of(found)

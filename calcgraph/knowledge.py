@@ -99,7 +99,7 @@ class Knowledge:
         """Return all objects of a property by subject, read off the store without a query."""
         found: dict[str, set[str]] = {}
         for quad in self._store.quads_for_pattern(None, ox.NamedNode(name), None):
-            found.setdefault(quad.subject.value, set()).add(quad.object.value)
+            found.setdefault(_value(quad.subject), set()).add(_value(quad.object))
         return {subject: frozenset(objects) for subject, objects in found.items()}
 
     @cached_property

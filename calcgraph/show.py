@@ -9,6 +9,7 @@ from typing import Any
 __all__ = ["coloured", "show_case", "show_disease", "table"]
 
 _WIDTH = 100
+_LEAST_SHOWN = 0.05  # bits; JSON has them all
 
 
 def show_case(data: dict[str, Any], top: int = 5) -> str:
@@ -93,10 +94,10 @@ def _reasons(diagnosis: dict[str, Any], with_name: bool) -> str:
     lines = [title + (" (tied)" if with_name else "")]
     for proof in diagnosis["proof"]:
         lines.append("  criterion met: " + " and ".join(each["condition"] for each in proof["conditions"]))
-    for item in sorted(diagnosis["evidence"], key=lambda item: -item["weight"]):
-        lines.extend(_item("+", item))
-    for item in sorted(diagnosis["against"], key=lambda item: item["weight"]):
-        lines.extend(_item("-", item))
+    for mark, items in (("+", diagnosis["evidence"]), ("-", diagnosis["against"])):
+        for item in sorted(items, key=lambda item: -abs(item["weight"])):
+            if abs(item["weight"]) >= _LEAST_SHOWN:
+                lines.extend(_item(mark, item))
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rdflib import BNode, Graph
 from rdflib.namespace import OWL, RDF
+from rdflib.term import Node
 
 from calcgraph.build.criteria_graph import add_criteria
 from calcgraph.build.evidence_graph import add_evidence
@@ -60,5 +61,5 @@ def _add_core(graph: Graph, core: Path) -> None:
         graph.add((_rename(subject, names), predicate, _rename(value, names)))
 
 
-def _rename(node: object, names: dict[BNode, BNode]) -> object:
+def _rename(node: Node, names: dict[BNode, BNode]) -> Node:
     return names.get(node, node) if isinstance(node, BNode) else node

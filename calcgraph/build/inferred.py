@@ -41,8 +41,8 @@ def apart_pairs(graph: Graph, within: Closure, anchors: Iterable[str]) -> list[t
     """Return the pairs (place, anchor) that share nothing, for each anchor: a place where some disease always lies.
 
     Two places overlap if some term lies within both. Reports name tissue by landmarks, so a place is also near an anchor
-    if it overlaps the smallest region that holds the anchor; and a landmark is near every tissue that runs through the
-    whole body.
+    if it overlaps the smallest region that holds the anchor; and a landmark is near every tissue that runs through
+    many regions.
     """
     below = _invert(within)
     landmarks = _below_flagged(graph, below, CG.landmark)

@@ -54,12 +54,13 @@ def read_scored(graph: Graph, within: Closure) -> list[ScoredStatement]:
     facets, ranked = read_facets(graph), set(read_ranked(graph))
     bands = _read_bands(graph)
     found: list[ScoredStatement] = []
-    for node in sorted(graph.subjects(RDF.type, CG.Statement)):
+    for name in sorted(str(statement) for statement in graph.subjects(RDF.type, CG.Statement)):
+        node = URIRef(name)
         if str(graph.value(node, CG.kind)) not in SCORED_KINDS:
             continue
         disease = _ranked_above(str(graph.value(node, CG.subject)), ranked, within)
         if disease is not None:
-            found.extend(_scored(graph, URIRef(node), disease, _share(graph, URIRef(node), bands), facets, within))
+            found.extend(_scored(graph, node, disease, _share(graph, node, bands), facets, within))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from calcgraph.errors import UnreadableInput
+from calcgraph.errors import UnreadableInput, shortened
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "read_document"]
 
@@ -65,8 +65,9 @@ class _Builder:
     def _take_node(self, event: yaml.NodeEvent, line: int) -> None:
         if event.anchor is not None:
             raise self._problem("uses an anchor (&name): write the value out", line)
-        if getattr(event, "tag", None) is not None:
-            raise self._problem(f"uses a tag ({event.tag}): write a plain value", line)
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise self._problem(f"uses a tag ({shortened(tag)}): write a plain value", line)
         self._nodes += 1
         if self._nodes > _MAX_NODES:
             raise self._problem("holds far too many entries for one case", line)
@@ -79,7 +80,7 @@ class _Builder:
         top = self._open[-1] if self._open else None
         if top is not None and isinstance(top.container, dict) and top.key is None:
             if event.value in top.container:
-                raise self._problem(f"names {event.value!r} twice: keep one", line)
+                raise self._problem(f"names {shortened(event.value)!r} twice: keep one", line)
             top.key = event.value
             self.document.lines[(*top.path, event.value)] = line
             return
@@ -135,22 +136,32 @@ def parse_document(text: str, source: str) -> Document:
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
+    except yaml.reader.ReaderError as error:
+        problem = f"holds the character \\x{error.character:02x}, which no text has: save it as plain UTF-8 text"
+        raise UnreadableInput(source, problem) from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
-        raise UnreadableInput(source, f"is not YAML: {problem}", mark.line + 1 if mark else None) from error
+        raise _not_yaml(source, text, error) from error
     return builder.document
+
+
+def _not_yaml(source: str, text: str, error: yaml.YAMLError) -> UnreadableInput:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or "it cannot be parsed"
+    line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
+    hint = " (indent with blanks, not with tabs)" if "\t" in line[: len(line) - len(line.lstrip())] else ""
+    return UnreadableInput(source, f"is not YAML: {problem}{hint}", mark.line + 1 if mark else None)
 
 
 def _read_text(path: Path) -> str:
     try:
         if path.is_dir():
             raise UnreadableInput(str(path), "is a folder: name its files, for instance with  *.yaml")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise UnreadableInput(str(path), f"has {size:,} bytes; a case has at most {MAX_BYTES:,}")
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # no more, whatever size a device or a pipe claims to have
+        if len(data) > MAX_BYTES:
+            raise UnreadableInput(str(path), f"is larger than {MAX_BYTES:,} bytes; a case is a page of text")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableInput(str(path), f"is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
-    except OSError as error:
-        raise UnreadableInput(str(path), f"cannot be opened: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # a ValueError is a name that no file can have
+        raise UnreadableInput(str(path), f"cannot be opened: {getattr(error, 'strerror', error)}") from error

@@ -60,16 +60,16 @@ class FactMaker:
         return states
 
     def make(self, case: Case, labs: Sequence[JudgedLab], with_clues: bool = False) -> list[Fact]:
-        """Return the facts of a case; label clues are left out unless asked for."""
+        """Return the facts of a case, named alike in whatever order it was written; label clues are left out unless asked for."""
         facts = [*_sign_facts(case.findings), *_site_facts(case.findings)]
         if case.distribution:
             facts.append(self._one_of("distribution", "distribution", case.distribution, self._values["distribution"]))
         facts.extend(
             self._one_of(f"lab-{number}", "lab", lab.term, self._states[lab.analyte], lab.because)
-            for number, lab in enumerate(_unique(labs, key=lambda lab: lab.analyte), 1)
+            for number, lab in enumerate(_unique(sorted(labs, key=_lab_key), key=lambda lab: lab.analyte), 1)
         )
-        history = [*case.history, *(case.label_clues if with_clues else ())]
-        for number, item in enumerate(_unique(history, key=lambda item: item.term), 1):
+        told = sorted({*case.history, *(case.label_clues if with_clues else ())}, key=lambda item: (item.term, not item.present))
+        for number, item in enumerate(_unique(told, key=lambda item: item.term), 1):
             facet = self._knowledge.terms.by_iri[item.term].facet
             facts.append(Fact(f"history-{number}", facet, (item.term,), item.present))
         facts.extend(self._age(case.age_years))
@@ -88,16 +88,22 @@ class FactMaker:
         return [Fact("age", "age", holding, others=others, because=f"{age:g} years")]
 
 
+def _lab_key(lab: JudgedLab) -> tuple[str, str, str]:
+    return lab.analyte, lab.state, lab.because
+
+
 def _sign_facts(findings: Iterable[Finding]) -> list[Fact]:
-    facts: dict[tuple[bool, str, tuple[str, ...]], Fact] = {}
-    for finding in findings:
-        if finding.status == "not assessed":
-            continue
-        for sign in finding.signs:
-            key = (finding.status == "present", sign, tuple(sorted(finding.locations)))
-            if key not in facts:
-                facts[key] = Fact(f"sign-{len(facts) + 1}", "sign", (sign,), key[0], locations=key[2])
-    return list(facts.values())
+    """Return one fact for each sign at its places, those seen first."""
+    said = {
+        (finding.status == "absent", sign, tuple(sorted(finding.locations)))
+        for finding in findings
+        for sign in finding.signs
+        if finding.status != "not assessed"
+    }
+    return [
+        Fact(f"sign-{number}", "sign", (sign,), not absent, locations=places)
+        for number, (absent, sign, places) in enumerate(sorted(said), 1)
+    ]
 
 
 def _site_facts(findings: Iterable[Finding]) -> list[Fact]:
@@ -108,7 +114,7 @@ def _site_facts(findings: Iterable[Finding]) -> list[Fact]:
             signs.setdefault(tuple(sorted(finding.locations)), set()).update(finding.signs)
     return [
         Fact(f"site-{number}", "site", places, signs=tuple(sorted(seen)))
-        for number, (places, seen) in enumerate(signs.items(), 1)
+        for number, (places, seen) in enumerate(sorted(signs.items()), 1)
     ]
 
 

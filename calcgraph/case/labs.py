@@ -139,6 +139,8 @@ class Laboratory:
         state = "low" if below else "high" if above else "normal"
         if comparator == "<" and found.low is not None and value <= found.low:
             state = "low"
+        if comparator == ">" and found.high is not None and value >= found.high:
+            state = "high"
         if state not in known:
             state = "normal" if "normal" in known else ""
         if not state:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,21 +21,28 @@ class UnitError(ValueError):
 _HABITS = (
     (re.compile(r"\s+"), ""),
     (re.compile(r"[µμ]"), "u"),
-    (re.compile(r"²"), "2"),
     (re.compile(r"^mcg"), "ug"),
+    (re.compile(r"^[x×]?10[\^*]([0-9]{1,2})(?![0-9])"), r"10*\1"),
     (re.compile(r"(?<![\[A-Za-z])(m|u|k)?(?:IU|iu)(?![\]A-Za-z])"), r"\1[IU]"),
+    (re.compile(r"(?<=[A-Za-z\]])\^"), ""),
     (re.compile(r"/dl$"), "/dL"),
     (re.compile(r"/ml$"), "/mL"),
     (re.compile(r"/l$"), "/L"),
     (re.compile(r"/hr$"), "/h"),
     (re.compile(r"/(24h|day)$"), "/d"),
     (re.compile(r"^(mL/min)/1\.73m2$"), r"\1"),
-    (re.compile(r"\^"), ""),
+)
+_RAISED = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+")
+# Spellings that UCUM would read as something else than what the laboratory meant, with what to write instead.
+_MISLEADING = (
+    (re.compile(r"^[x×]?10(3|6|9|12)(?=/)"), r"has lost its raised digit: write 10*\1/..."),
+    (re.compile(r"(?:^|(?<=[mu./]))[eE]q(?![A-Za-z])"), "counts charges, which differ by substance: give mmol or mg"),
 )
 
 
 def clean_unit(unit: str) -> str:
     """Return a unit in UCUM spelling: `mg/dl` becomes `mg/dL`, `µmol/l` becomes `umol/L`."""
+    unit = _RAISED.sub(lambda found: "^" + unicodedata.normalize("NFKC", found[0]), unit)
     for pattern, form in _HABITS:
         unit = pattern.sub(form, unit)
     return unit
@@ -50,11 +58,10 @@ def convert(value: float, unit: str, wanted: str, molar_mass: float | None = Non
         return value
     import pint
 
-    quantity = value * _parse(unit)
-    target = _parse(wanted)
+    source, target = _parse(unit), _parse(wanted)
     try:
         for factor in _bridges(molar_mass):
-            candidate: Any = quantity * factor
+            candidate: Any = value * source * factor
             if candidate.check(target.dimensionality):
                 return float(candidate.to(target.units).magnitude)
     except pint.PintError as error:
@@ -77,8 +84,17 @@ def _registry() -> Any:  # noqa: ANN401 - ucumvert has no types
 
 
 @cache
-def _parse(unit: str) -> pint.Quantity:
+def _parse(unit: str) -> pint.Quantity[Any]:
+    import pint
+
+    for pattern, advice in _MISLEADING:
+        found = pattern.search(unit)
+        if found:
+            raise UnitError(f"{unit!r} {found.expand(advice)}")
     try:
-        return _registry().from_ucum(unit)  # type: ignore[no-any-return]
+        parsed = _registry().from_ucum(unit)
     except Exception as error:  # the parser raises errors of several libraries
         raise UnitError(f"{unit!r} is no unit that UCUM knows") from error
+    if not isinstance(parsed, pint.Quantity):  # a mere annotation, such as {score}, is parsed as text
+        raise UnitError(f"{unit!r} measures nothing")
+    return parsed

@@ -42,11 +42,17 @@ def _by_disease_and_fact(rows: Sequence[Selected]) -> dict[tuple[str, str], list
 def _weigh_fact(
     fact: Fact, found: Sequence[Selected], missing: Sequence[Selected], selection: Selection, constants: Mapping[str, float]
 ) -> list[Evidence]:
-    """Return the evidence of one fact for one disease: the most specific statement, else the strongest absence."""
+    """Return the evidence of one fact for one disease: the most specific statement, else the strongest absence.
+
+    That another value is stated (20 to 50 years, for a patient of 51) tells more than what it implies (adult).
+    """
     penalty = constants[f"unexplained.{fact.facet}"]
-    if found:
+    if found and not (missing and all(row.match == "less specific" for row in found)):
         best = max(found, key=lambda row: (row.specificity, row.bits.middle, row.statement))
-        return [_no_worse_than_silence(best, penalty), *_pattern_unstated(best, fact, selection, constants)]
+        pattern = _pattern_unstated(best, fact, selection, constants)
+        # The charge for the pattern counts against the bound, too: the two together are no worse than silence.
+        bound = penalty - constants["pattern.unstated"] if pattern else penalty
+        return [_no_worse_than_silence(best, bound), *pattern]
     if missing:
         strongest = max(missing, key=lambda row: (abs(row.bits.middle), row.statement))
         return [_bounded_contradiction(strongest, constants[f"contradiction.{fact.facet}"])]
@@ -76,7 +82,7 @@ def _bounded_contradiction(row: Selected, most: float) -> Evidence:
 
 def _pattern_unstated(best: Selected, fact: Fact, selection: Selection, constants: Mapping[str, float]) -> list[Evidence]:
     """Charge a sign that is met only by a wider one although other diseases describe this very sign."""
-    if fact.facet != "sign" or best.said == best.term or (fact.id, best.said) not in selection.described:
+    if fact.facet != "sign" or best.match not in ("more specific", "part of") or (fact.id, best.said) not in selection.described:
         return []
     return [Evidence(fact.id, best.said, "pattern not described", _flat(-constants["pattern.unstated"]), said=best.said)]
 
@@ -135,15 +141,17 @@ def order(
 
     `diseases` tells for each ranked disease whether it must not be missed; `ranked_above` gives the ranked disease for
     what a criterion supports (itself, or the disease that it is a form of). `look_alikes` are pairs that their source
-    calls indistinguishable on imaging and that no deciding fact of this case sets apart: they share the better rank,
+    calls indistinguishable on imaging and that no deciding fact of this case sets apart: if one is first both are,
     unless other evidence has put one far behind.
     """
     evidence = weigh(selection, list(diseases), constants)
     totals = {disease: _total(items) for disease, items in evidence.items()}
     ranks = _dense_ranks({disease: total.middle for disease, total in totals.items()}, constants["tie.tolerance"])
     for one, other in look_alikes:
-        if abs(totals[one].middle - totals[other].middle) <= constants["next.horizon"]:
-            ranks |= dict.fromkeys((one, other), min(ranks[one], ranks[other]))
+        near = abs(totals[one].middle - totals[other].middle) <= constants["next.horizon"]
+        if near and 1 in (ranks[one], ranks[other]):
+            ranks |= {one: 1, other: 1}
+    ranks = _without_gaps(ranks)
     criteria = [status for status in statuses(selection) if status.criterion.target in ranked_above]
     obligate = _obligate_absences(selection)
     found = []
@@ -183,6 +191,12 @@ def _dense_ranks(weights: Mapping[str, float], tolerance: float) -> dict[str, in
             rank, before = rank + 1, weights[disease]
         ranks[disease] = rank
     return ranks
+
+
+def _without_gaps(ranks: Mapping[str, int]) -> dict[str, int]:
+    """Close the gaps that look-alikes leave where they moved up."""
+    places = {rank: place for place, rank in enumerate(sorted(set(ranks.values())), 1)}
+    return {disease: places[rank] for disease, rank in ranks.items()}
 
 
 def _rank_range(disease: str, totals: Mapping[str, Bits], ranks: Mapping[str, int]) -> tuple[int, int]:
