@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from calcgraph.errors import CalcgraphError, CaseError, UsageError
+from calcgraph.errors import CalcgraphError, CaseError, UnreadableInput, UsageError, visible
 
 __all__ = ["main"]
 
@@ -23,14 +23,18 @@ Command = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; bad input gives a message, never a traceback."""
     options = _parser().parse_args(arguments)
+    _show_what_cannot_be_encoded()
     try:
         return int(options.run(options))
     except CalcgraphError as error:
-        print(f"calcgraph: {error}", file=sys.stderr)
+        _print_error(error)
         return error.exit_code
     except BrokenPipeError:  # the reader of a pipe, such as head, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a file that is gone, a name that is too long, a full disk
+        _print_error(f"{error.filename or 'input or output'}: cannot be used: {error.strerror}")
+        return 2
 
 
 # --- commands ---
@@ -58,7 +62,7 @@ def _match(options: argparse.Namespace) -> int:
 
         _print_text("\n".join(show_case(each, options.top) for each in data if each["conforms"]))
         for refused in errors:
-            print(f"calcgraph: {refused}", file=sys.stderr)
+            _print_error(refused)
     return 1 if errors else 0
 
 
@@ -79,7 +83,7 @@ def _validate(options: argparse.Namespace) -> int:
         except CaseError as error:
             data.append(_refused(error))
             if not options.json:
-                print(f"calcgraph: {error}", file=sys.stderr)
+                _print_error(error)
     if options.json:
         _print_json(data)
     else:
@@ -94,11 +98,13 @@ def _explain(options: argparse.Namespace) -> int:
         return _explain_case(Service(options.layer), options)
     from calcgraph.profiles import profile, show_profile
 
+    if options.disease is not None:
+        raise UsageError("--disease goes with a case file (*.yaml): explain CASE.yaml --disease NAME")
     service = Service(options.layer, whole=True)
     return _answer(options, profile(service, service.disease(options.subject)), show_profile)
 
 
-def _explain_case(service: Any, options: argparse.Namespace) -> int:  # noqa: ANN401 - a Service, imported lazily
+def _explain_case(service: Any, options: argparse.Namespace) -> int:
     from calcgraph.show import show_case, show_disease
 
     (data,) = service.match([service.read(Path(options.subject))], options.with_label_clues)
@@ -124,7 +130,10 @@ def _compare(options: argparse.Namespace) -> int:
     if len(options.diseases) < 2:
         raise UsageError("compare needs two or more diseases")
     service = Service(options.layer, whole=True)
-    return _answer(options, compare(service, [service.disease(name) for name in options.diseases]), show_comparison)
+    diseases = [service.disease(name) for name in options.diseases]
+    if len(set(diseases)) < len(diseases):
+        raise UsageError("compare needs different diseases: two of the names mean the same one")
+    return _answer(options, compare(service, diseases), show_comparison)
 
 
 def _query(options: argparse.Namespace) -> int:
@@ -167,7 +176,13 @@ def _build(options: argparse.Namespace) -> int:
     from calcgraph.figures import add_figures
 
     folder = options.folder or _ontology()
-    built = build(folder)
+    if not (options.out or folder).is_dir():
+        raise UsageError(f"{options.out or folder} is no folder: make it first, or name another")
+    try:
+        built = build(folder)
+    except (SyntaxError, UnicodeDecodeError) as error:  # rdflib shows where on several lines
+        problem = " ".join(str(error).split())
+        raise UnreadableInput(str(folder / "core.ttl"), f"is no Turtle that can be read: {problem}") from error
     add_figures(built.graphs[FILES[0]], built.graphs[FILES[1]], folder.parent / "cases")
     write(built, options.out or folder)
     return _answer(options, built.sizes(), lambda sizes: "".join(f"{name}: {size} triples\n" for name, size in sizes.items()))
@@ -175,17 +190,12 @@ def _build(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from calcgraph.build.run import FILES
-    from calcgraph.check import check_ontology
+    from calcgraph.check import check_ontology, show_breaches
 
     folder = options.folder or _ontology()
-    breaches = check_ontology([folder / name for name in FILES[:2]])
-    data = [vars(breach) for breach in breaches]
-    if options.json:
-        _print_json(data)
-    else:
-        lines = [f"{each.rule}: {each.entity} {each.property} {each.value}\n    {each.message}" for each in breaches]
-        _print_text("\n".join(lines or ["The ontology keeps its rules."]) + "\n")
-    return 1 if breaches else 0
+    breaches = check_ontology(folder / FILES[0], folder / FILES[1])
+    _answer(options, breaches, show_breaches, lambda found: [vars(breach) for breach in found])
+    return 1 if any(breach.severity == "error" for breach in breaches) else 0
 
 
 def _ontology() -> Path:
@@ -197,7 +207,18 @@ def _ontology() -> Path:
 # --- output ---
 
 
-def _answer(options: argparse.Namespace, data: Any, show: Callable[[Any], str], as_data: Any = None) -> int:  # noqa: ANN401
+def _show_what_cannot_be_encoded() -> None:
+    """Let a terminal or pipe of another encoding show a letter's number where it has no such letter."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _print_error(error: object) -> None:
+    print(f"calcgraph: {visible(str(error), keep=chr(10))}", file=sys.stderr)
+
+
+def _answer(options: argparse.Namespace, data: Any, show: Callable[[Any], str], as_data: Any = None) -> int:
     if options.json:
         _print_json(data if as_data is None else as_data(data))
     else:
@@ -205,12 +226,14 @@ def _answer(options: argparse.Namespace, data: Any, show: Callable[[Any], str], 
     return 0
 
 
-def _print_json(data: Any) -> None:  # noqa: ANN401 - any plain data
-    print(json.dumps(data, ensure_ascii=False, indent=2))
+def _print_json(data: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    print(visible(text, keep="\n", form="\\u{:04x}"))
 
 
 def _print_text(text: str) -> None:
     """Print text: as it is in a pipe, with headings and marks coloured on a terminal."""
+    text = visible(text, keep="\n")
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         print(text, end="")
         return
@@ -285,7 +308,7 @@ class _Version(argparse.Action):
 class _Adder:
     """Adds commands that all take --json, and where it matters --layer."""
 
-    def __init__(self, commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type to itself
+    def __init__(self, commands: Any) -> None:
         self._commands = commands
 
     def __call__(self, name: str, run: Command, text: str, layer: bool = False) -> argparse.ArgumentParser:
@@ -298,10 +321,9 @@ class _Adder:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text[:9])
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """Everything that calcgraph refuses, as one small tree of errors.
 
-    CalcgraphError            exit code, one sentence that says what to do
-    ├── UsageError            2  a command or option that cannot be carried out
-    ├── UnreadableInput       2  a file that is not what it should be: no YAML, too large, not UTF-8 …
-    │   └── TableError        2  a cell of an ontology table that breaks the table's contract
-    ├── CaseError             1  a case that was read but does not conform; carries every violation
-    └── MissingExtra          3  an optional part that is not installed
+CalcgraphError            exit code, one sentence that says what to do
+├── UsageError            2  a command or option that cannot be carried out
+├── UnreadableInput       2  a file that is not what it should be: no YAML, too large, not UTF-8 …
+│   └── TableError        2  a cell of an ontology table that breaks the table's contract
+├── CaseError             1  a case that was read but does not conform; carries every violation
+└── MissingExtra          3  an optional part that is not installed
 """
 
 from __future__ import annotations
@@ -31,9 +31,19 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2
 _SHOWN = 80
 
 
-def visible(text: str, keep: str = "") -> str:
-    """Return text with every character that a terminal would obey or hide written out, as in `\\x1b`; `keep` exempts some."""
-    return _HIDDEN.sub(lambda found: found[0] if found[0] in keep else found[0].encode("unicode_escape").decode(), text)
+def visible(text: str, keep: str = "", form: str | None = None) -> str:
+    """Return text with every character written out that a terminal would obey or hide, save those to keep.
+
+    `form` says how, given the number of the character; by default as Python and YAML write it.
+    """
+
+    def write(found: re.Match[str]) -> str:
+        letter = found[0]
+        if letter in keep:
+            return letter
+        return form.format(ord(letter)) if form else letter.encode("unicode_escape").decode()
+
+    return _HIDDEN.sub(write, text)
 
 
 def shortened(text: str) -> str:
@@ -51,7 +61,7 @@ class UsageError(CalcgraphError):
     """A command, option or name that cannot be carried out."""
 
 
-class UnreadableInput(CalcgraphError):
+class UnreadableInput(CalcgraphError):  # noqa: N818 - named for what there is to mend
     """A file that cannot be read as what it should be; names the file and, where known, the line."""
 
     def __init__(self, source: str, problem: str, line: int | None = None) -> None:
@@ -95,7 +105,7 @@ class CaseError(CalcgraphError):
         super().__init__("\n".join(lines + [f"  - {violation.sentence()}" for violation in self.violations]))
 
 
-class MissingExtra(CalcgraphError):
+class MissingExtra(CalcgraphError):  # noqa: N818 - named for what there is to mend
     """An optional part that is not installed."""
 
     exit_code = 3

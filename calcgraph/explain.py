@@ -15,6 +15,7 @@ __all__ = ["DISCLAIMER", "Explainer"]
 
 DISCLAIMER = "For research and teaching only; calcgraph is no medical device and gives no diagnosis of a patient."
 
+_OF_THE_CASE = {"elsewhere": "no lesion at or near the place", "criterion met": "the findings of a sufficient pattern together"}
 _SILENT = ("unexplained", "pattern not described")
 
 
@@ -124,7 +125,7 @@ class Explainer:
 
     def _evidence(self, item: Evidence, facts: Mapping[str, Fact]) -> dict[str, Any]:
         source = self._sources[item.statement] if item.statement is not None and self._is_statement(item.statement) else None
-        finding = self.say(facts[item.fact]) if item.fact else "no lesion at or near the place"
+        finding = self.say(facts[item.fact]) if item.fact else _OF_THE_CASE[item.match]
         return {
             "finding": finding,
             "fact": item.fact,
@@ -140,7 +141,7 @@ class Explainer:
 
     @staticmethod
     def _is_statement(iri: str | None) -> bool:
-        return iri is not None and iri.startswith(PREFIXES["stmt"])
+        return iri is not None and iri.startswith((PREFIXES["stmt"], PREFIXES["crit"]))
 
     def _criterion(self, status: CriterionStatus, facts: Mapping[str, Fact]) -> dict[str, Any]:
         conditions = []

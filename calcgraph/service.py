@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from calcgraph.case.document import read_document
+from calcgraph.case.form import TEXT_LIMIT
 from calcgraph.case.model import Case
 from calcgraph.case.read import read_case
+from calcgraph.case.units import UnitError
 from calcgraph.constraints import check_constraints
 from calcgraph.derive.engine import Derived, Engine
-from calcgraph.errors import CaseError, UsageError, Violation
+from calcgraph.errors import CaseError, UsageError, Violation, shortened
 from calcgraph.explain import Explainer
 from calcgraph.knowledge import Knowledge
-from calcgraph.namespace import local_name
 from calcgraph.terms import Term
 
 __all__ = ["Service", "read_priors"]
+
+_LARGEST_PRIOR = 1e12  # priors may be counts; beyond this a sum of them loses the smaller ones
 
 
 class Service:
@@ -47,7 +50,10 @@ class Service:
 
     def violations(self, case: Case, thoroughly: bool = False) -> list[Violation]:
         """Return what the laboratory and the shapes find wrong with a case."""
-        labs, violations, _ = self.engine.laboratory.judge(case)
+        try:
+            labs, violations, _ = self.engine.laboratory.judge(case)
+        except UnitError as error:  # a factor of a product whose unit does not fit
+            return [Violation("labs", f"{error}: give the unit that the laboratory wrote, or a state instead")]
         if violations or not thoroughly:
             return violations or check_constraints(case, labs, self.knowledge)
         from calcgraph.validate import validate_case
@@ -66,7 +72,7 @@ class Service:
 
     def disease(self, text: str) -> Term:
         """Return the disease that a text names; an unknown one raises UsageError with the nearest."""
-        found = self.knowledge.terms.find(text, ("diagnosis",))
+        found = self.knowledge.terms.find(_of_a_words_length(text), ("diagnosis",))
         if not found:
             nearest = ", ".join(repr(term.label) for term in self.knowledge.terms.nearest(text, ("diagnosis",)))
             raise UsageError(f"no disease is called {text!r}; nearest: {nearest or 'none'}")
@@ -75,7 +81,7 @@ class Service:
     def look_up(self, text: str) -> list[dict[str, Any]]:
         """Return the terms that a text names, or else the nearest ones."""
         terms = self.knowledge.terms
-        exact = terms.find(text)
+        exact = terms.find(_of_a_words_length(text))
         return [
             {"id": term.id, "label": term.label, "kind": term.facet, "exact": bool(exact), "synonyms": list(term.synonyms)}
             for term in exact or terms.nearest(text, count=8)
@@ -87,15 +93,31 @@ class Service:
         return {disease} | {row["form"] for row in rows if row["disease"] == disease}
 
 
+def _of_a_words_length(text: str) -> str:
+    if len(text) > TEXT_LIMIT:
+        raise UsageError(f"a word has at most {TEXT_LIMIT} letters (found: {len(text):,})")
+    return text
+
+
 def read_priors(path: Path, service: Service) -> dict[str, float]:
     """Read prior probabilities from a YAML mapping of disease to number; they are scaled to a sum of one."""
     document = read_document(path)
     if not isinstance(document.value, dict) or not document.value:
         raise UsageError(f"{path}: priors are a mapping of disease to a number above 0")
+    ranked = {row["disease"] for row in service.knowledge.ask("lookup", "ranked")}
     priors: dict[str, float] = {}
     for name, value in document.value.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-            raise UsageError(f"{path}: the prior of {name!r} is a number above 0 (found: {value})")
-        priors[local_name(service.disease(str(name)).iri)] = float(value)
+        disease = service.disease(name)
+        if disease.iri not in ranked:
+            raise UsageError(f"{path}: {disease.label!r} is a group or form, not ranked: give the prior of a disease that is")
+        if disease.id in priors:
+            raise UsageError(f"{path}: {disease.label!r} is named twice: keep one")
+        priors[disease.id] = _prior(path, name, value)
     total = sum(priors.values())
     return {disease: value / total for disease, value in priors.items()}
+
+
+def _prior(path: Path, name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LARGEST_PRIOR:
+        raise UsageError(f"{path}: the prior of {name!r} is a number above 0 (found: {shortened(str(value))!r})")
+    return float(value)

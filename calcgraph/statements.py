@@ -96,7 +96,7 @@ def statements_of(knowledge: Knowledge, diseases: Iterable[str]) -> Iterator[Sta
 
 def _source(row: Record, cited: list[Record]) -> Source:
     return Source(
-        statement=row["statement"].removeprefix(PREFIXES["stmt"]),
+        statement=row["statement"].removeprefix(PREFIXES["stmt"]).removeprefix(PREFIXES["crit"]),
         how_often=_how_often(row),
         layer=row["layer"],
         work=row["sourceId"],

@@ -60,7 +60,7 @@ def _weigh(asserted: Graph, found: Classification, scored: list[ScoredStatement]
     )
     through = frozenset(str(parent) for parent in asserted.objects(None, CG.matchesThrough))
     return weigh(
-        scored, read_ranked(asserted), found.within, read_backgrounds(asserted, constants), roots | groups, through
+        scored, read_ranked(asserted), found.within, read_backgrounds(asserted, constants, found.within), roots | groups, through
     )
 
 

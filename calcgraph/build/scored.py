@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from rdflib import Graph, Literal, URIRef
@@ -36,14 +37,28 @@ def read_ranked(graph: Graph) -> list[str]:
     return sorted(str(disease) for disease in graph.subjects(CG.ranked, Literal(True)))
 
 
-def read_backgrounds(graph: Graph, constants: Mapping[str, float]) -> Backgrounds:
-    """Return the shares assumed where sources are silent."""
-    by_term = {str(term): float(value) for term, value in graph.subject_objects(CG.background)}  # type: ignore[arg-type]
+def read_backgrounds(graph: Graph, constants: Mapping[str, float], within: Closure) -> Backgrounds:
+    """Return the shares assumed where sources are silent.
+
+    A lesion whose place no source names may lie anywhere: its share of a place is the share of all places that lie
+    within it, a few in a hundred for a joint region, a few in a thousand for one tendon.
+    """
+    by_term = _shares_of_places(graph, within)
+    by_term |= {str(term): float(value) for term, value in graph.subject_objects(CG.background)}  # type: ignore[arg-type]
     for state in _USUAL_STATES:
         for term in graph.subjects(CG.state, Literal(state)):
             by_term[str(term)] = constants["floor.lab.usual"]
     facets = {name.removeprefix("floor."): value for name, value in constants.items() if name.startswith("floor.")}
     return Backgrounds(by_term, facets)
+
+
+def _shares_of_places(graph: Graph, within: Closure) -> dict[str, float]:
+    (root,) = (str(term) for term in graph.subjects(CG.facet, Literal("site")))
+    places = {term for term, wider in within.items() if root in wider}
+    inside: Counter[str] = Counter()
+    for place in places:
+        inside.update(within[place] & places)
+    return {place: count / len(places) for place, count in inside.items()}
 
 
 def read_scored(graph: Graph, within: Closure) -> list[ScoredStatement]:

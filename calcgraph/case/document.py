@@ -50,7 +50,7 @@ class _Builder:
         self._documents = self._nodes = 0
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -86,13 +86,13 @@ class _Builder:
             return
         self._put(_typed(event), line)
 
-    def _begin(self, container: Any, line: int) -> None:  # noqa: ANN401 - a list or a mapping
+    def _begin(self, container: Any, line: int) -> None:
         if len(self._open) >= MAX_DEPTH:
             raise self._problem(f"is nested deeper than {MAX_DEPTH} levels", line)
         path = self._put(container, line)
         self._open.append(_Open(container, path))
 
-    def _put(self, value: Any, line: int) -> Path_:  # noqa: ANN401 - any YAML value
+    def _put(self, value: Any, line: int) -> Path_:
         if not self._open:
             self.document.value = value
             return ()
@@ -113,7 +113,7 @@ class _Builder:
         return UnreadableInput(self.document.source, problem, line)
 
 
-def _typed(event: yaml.ScalarEvent) -> Any:  # noqa: ANN401 - a plain scalar is a number, a truth value, nothing or text
+def _typed(event: yaml.ScalarEvent) -> Any:
     """Return a scalar by the core schema of YAML 1.2: `no`, `on`, dates and 1:30 stay words."""
     text = event.value
     if event.style:  # quoted, or a block: text as it stands (a plain scalar has no style)

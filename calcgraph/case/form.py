@@ -29,7 +29,6 @@ _SHOWN = {None: "nothing", True: "true", False: "false"}
 _OTHER_NAMES = {
     "present": "sign",
     "seen": "sign",
-    "finding": "sign",
     "site": "location",
     "place": "location",
     "gender": "sex",
@@ -159,7 +158,8 @@ def _is_finite(value: object) -> bool:
 
 def _key_hint(key: str, keys: Collection[str]) -> str:
     other = _OTHER_NAMES.get(key.casefold())
-    near = [other] if other in keys else [] if other else difflib.get_close_matches(key.casefold(), keys, 1, 0.5)
+    alike = [name for name in keys if (key, name) != ("present", "absent")]  # alike in letters, opposite in meaning
+    near = [other] if other in keys else difflib.get_close_matches(key.casefold(), alike, 1, 0.5)
     return f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(keys)}"
 
 

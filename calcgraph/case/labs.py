@@ -76,7 +76,8 @@ class Laboratory:
                 unread.append(f"{path}: {label} {_shown(result)} (no reference range for this age, sex and unit: give its state)")
             else:
                 judged.append(found)
-        judged.extend(self._judge_products(case, {result.analyte for result in case.labs}))
+        if not violations:  # a factor that cannot be makes no product
+            judged.extend(self._judge_products(case, {result.analyte for result in case.labs}))
         return judged, violations, unread
 
     def _problem(self, result: LabResult) -> str | None:

@@ -15,7 +15,9 @@ from calcgraph.terms import TermIndex
 
 __all__ = ["CASE_KEYS", "parse_case", "read_case"]
 
-CASE_KEYS = ("id", "title", "source", "age", "sex", "distribution", "findings", "labs", "history", "label_clues", "notes", "expected")
+CASE_KEYS = (
+    "id", "title", "source", "age", "sex", "distribution", "findings", "labs", "history", "label_clues", "notes", "expected",
+)  # fmt: skip
 _FINDING_KEYS = ("sign", "absent", "not_assessed", "location", "modality", "laterality", "note")
 _STATUS = {"sign": "present", "absent": "absent", "not_assessed": "not assessed"}
 _LAB_KEYS = ("analyte", "value", "unit", "state", "range", "note")
@@ -23,6 +25,7 @@ _EXPECTED_KEYS = ("diagnosis", "acceptable", "tier", "note")
 _TIERS = ("top1", "in_list", "near_miss", "abstain_ok")
 _LATERALITIES = ("left", "right", "bilateral", "midline", "not stated")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_STATED = "a finding has exactly one of: sign (seen), absent (looked for and not seen), not_assessed"
 _NEEDED = "a case needs at least one of findings, labs, history or distribution"
 _NOTES_LIMIT = 20_000
 _UNIT_LIMIT = 40
@@ -93,7 +96,7 @@ class _Reader:
         stated = [key for key in _STATUS if key in data]
         if len(stated) != 1:
             if data or not self._form.has_problem(path):
-                self._form.wrong(path, "a finding has exactly one of: sign (seen), absent (looked for and not seen), not_assessed")
+                self._form.wrong(path, _STATED)
             return None
         signs = self._words.some(data[stated[0]], (*path, stated[0]), "sign")
         locations = self._words.many(data.get("location"), (*path, "location"), "site")

@@ -77,7 +77,7 @@ def _bridges(molar_mass: float | None) -> list[Any]:
 
 
 @cache
-def _registry() -> Any:  # noqa: ANN401 - ucumvert has no types
+def _registry() -> Any:
     import ucumvert
 
     return ucumvert.PintUcumRegistry()

@@ -74,7 +74,7 @@ class Engine:
 
     def _order(self, selection: Selection) -> list[Diagnosis]:
         look_alikes = undecided_pairs(self._deciders, selection.facts, self.knowledge.within)
-        return order(selection, self._diseases, self._ranked_above, look_alikes, self.knowledge.constants)
+        return order(selection, self._diseases, self._ranked_above, self._nonspecific, look_alikes, self.knowledge.constants)
 
     def _categories(self, selection: Selection) -> list[Category]:
         return [

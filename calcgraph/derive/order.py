@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from calcgraph.case.facts import Fact
@@ -16,8 +16,13 @@ __all__ = ["order", "statuses", "weigh"]
 _NOTHING = Bits(0.0, 0.0, 0.0)
 
 
-def weigh(selection: Selection, diseases: Sequence[str], constants: Mapping[str, float]) -> dict[str, list[Evidence]]:
-    """Return for each disease its evidence: what it explains, what it does not, and what is missing."""
+def weigh(
+    selection: Selection, diseases: Sequence[str], nonspecific: Collection[str], constants: Mapping[str, float]
+) -> dict[str, list[Evidence]]:
+    """Return for each disease its evidence: what it explains, what it does not, and what is missing.
+
+    `nonspecific` are terms so common that no disease is charged for not explaining them.
+    """
     found = _by_disease_and_fact(selection.found)
     missing = _by_disease_and_fact(selection.missing)
     apart = _by_disease_and_fact(selection.apart)
@@ -26,7 +31,9 @@ def weigh(selection: Selection, diseases: Sequence[str], constants: Mapping[str,
     for disease in diseases:
         items: list[Evidence] = []
         for fact in selection.facts:
-            items.extend(_weigh_fact(fact, found[disease, fact.id], missing[disease, fact.id], selection, constants))
+            common = any(said in nonspecific for said in fact.said)
+            penalty = 0.0 if common else constants[f"unexplained.{fact.facet}"]
+            items.extend(_weigh_fact(fact, found[disease, fact.id], missing[disease, fact.id], penalty, selection, constants))
         items.extend(_weigh_apart(apart[disease, ""], items))
         evidence[disease] = _each_statement_once(items, facets)
     return evidence
@@ -40,16 +47,20 @@ def _by_disease_and_fact(rows: Sequence[Selected]) -> dict[tuple[str, str], list
 
 
 def _weigh_fact(
-    fact: Fact, found: Sequence[Selected], missing: Sequence[Selected], selection: Selection, constants: Mapping[str, float]
+    fact: Fact,
+    found: Sequence[Selected],
+    missing: Sequence[Selected],
+    penalty: float,
+    selection: Selection,
+    constants: Mapping[str, float],
 ) -> list[Evidence]:
     """Return the evidence of one fact for one disease: the most specific statement, else the strongest absence.
 
     That another value is stated (20 to 50 years, for a patient of 51) tells more than what it implies (adult).
     """
-    penalty = constants[f"unexplained.{fact.facet}"]
     if found and not (missing and all(row.match == "less specific" for row in found)):
         best = max(found, key=lambda row: (row.specificity, row.bits.middle, row.statement))
-        pattern = _pattern_unstated(best, fact, selection, constants)
+        pattern = _pattern_unstated(best, fact, selection, constants) if penalty else []
         # The charge for the pattern counts against the bound, too: the two together are no worse than silence.
         bound = penalty - constants["pattern.unstated"] if pattern else penalty
         return [_no_worse_than_silence(best, bound), *pattern]
@@ -134,6 +145,7 @@ def order(
     selection: Selection,
     diseases: Mapping[str, bool],
     ranked_above: Mapping[str, str],
+    nonspecific: Collection[str],
     look_alikes: Sequence[tuple[str, str]],
     constants: Mapping[str, float],
 ) -> list[Diagnosis]:
@@ -144,7 +156,10 @@ def order(
     calls indistinguishable on imaging and that no deciding fact of this case sets apart: if one is first both are,
     unless other evidence has put one far behind.
     """
-    evidence = weigh(selection, list(diseases), constants)
+    evidence = weigh(selection, list(diseases), nonspecific, constants)
+    criteria = [status for status in statuses(selection) if status.criterion.target in ranked_above]
+    for disease, met in _first_met(criteria, ranked_above).items():
+        evidence[disease].append(Evidence("", None, "criterion met", _flat(constants["criterion.met"]), met.criterion.id))
     totals = {disease: _total(items) for disease, items in evidence.items()}
     ranks = _dense_ranks({disease: total.middle for disease, total in totals.items()}, constants["tie.tolerance"])
     for one, other in look_alikes:
@@ -152,7 +167,6 @@ def order(
         if near and 1 in (ranks[one], ranks[other]):
             ranks |= {one: 1, other: 1}
     ranks = _without_gaps(ranks)
-    criteria = [status for status in statuses(selection) if status.criterion.target in ranked_above]
     obligate = _obligate_absences(selection)
     found = []
     for disease, items in evidence.items():
@@ -165,6 +179,15 @@ def order(
                       diseases[disease], tuple(items), own, excluded, _met_forms(own, disease))
         )
     return sorted(found, key=lambda diagnosis: (diagnosis.rank, -diagnosis.bits.middle, diagnosis.disease))
+
+
+def _first_met(criteria: Sequence[CriterionStatus], ranked_above: Mapping[str, str]) -> dict[str, CriterionStatus]:
+    """Return for each disease the first of its criteria that is met: more of them tell the same again."""
+    found: dict[str, CriterionStatus] = {}
+    for status in criteria:
+        if status.is_met:
+            found.setdefault(ranked_above[status.criterion.target], status)
+    return found
 
 
 def _met_forms(criteria: Sequence[CriterionStatus], disease: str) -> tuple[str, ...]:

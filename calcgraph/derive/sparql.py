@@ -25,7 +25,7 @@ def select(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> list[Se
             name: knowledge.ask("derive", name)
             for name in ("evidence", "denials", "apart", "conditions", "refuted", "criteria", "described")
         }
-    criteria = _criteria(answers["criteria"])
+    criteria = _criteria([row for row in answers["criteria"] if knowledge.layer in ("all", row["layer"])])
     owner = {_fact_iri(name, fact): (name, fact.id) for name, facts in cases.items() for fact in facts}
     owner |= {CASES + name: (name, "") for name in cases}
     by_case = {kind: _by_case(rows, owner) for kind, rows in answers.items() if kind != "criteria"}
