@@ -252,7 +252,8 @@ def _rows(rows: list[dict[str, Any]]) -> str:
 
 def _found_terms(found: list[dict[str, Any]]) -> str:
     head = "" if found[0]["exact"] else "Nothing is called so; nearest:\n"
-    return head + "".join(f"{each['label']}  ({each['kind']}, {each['id']})  {', '.join(each['synonyms'][:6])}\n" for each in found)
+    lines = [f"{each['label']}  ({each['kind']}, {each['id']})  {', '.join(each['synonyms'][:6])}\n" for each in found]
+    return head + "".join(lines)
 
 
 # --- options ---
@@ -287,7 +288,8 @@ def _parser() -> argparse.ArgumentParser:
     measured = add("evaluate", _evaluate, "measure the order against cases whose diagnosis is known")
     measured.add_argument("cases", nargs="+", type=Path, metavar="CASES")
     measured.add_argument("--layer", choices=("all", "article"), help="one layer only (default: both)")
-    for name, run, text in (("build", _build, "build the ontology from its tables"), ("check", _check, "check the ontology's rules")):
+    makers = (("build", _build, "build the ontology from its tables"), ("check", _check, "check the ontology's rules"))
+    for name, run, text in makers:
         made = add(name, run, text)
         made.add_argument("--folder", type=Path, help="the ontology folder (default: the installed one)")
         if name == "build":

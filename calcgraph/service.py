@@ -11,7 +11,6 @@ from calcgraph.case.document import read_document
 from calcgraph.case.form import TEXT_LIMIT
 from calcgraph.case.model import Case
 from calcgraph.case.read import read_case
-from calcgraph.case.units import UnitError
 from calcgraph.constraints import check_constraints
 from calcgraph.derive.engine import Derived, Engine
 from calcgraph.errors import CaseError, UsageError, Violation, shortened
@@ -50,10 +49,7 @@ class Service:
 
     def violations(self, case: Case, thoroughly: bool = False) -> list[Violation]:
         """Return what the laboratory and the shapes find wrong with a case."""
-        try:
-            labs, violations, _ = self.engine.laboratory.judge(case)
-        except UnitError as error:  # a factor of a product whose unit does not fit
-            return [Violation("labs", f"{error}: give the unit that the laboratory wrote, or a state instead")]
+        labs, violations, _ = self.engine.laboratory.judge(case)
         if violations or not thoroughly:
             return violations or check_constraints(case, labs, self.knowledge)
         from calcgraph.validate import validate_case

@@ -42,7 +42,7 @@ def _add_kinds(graph: Graph, knowledge: Knowledge) -> None:
 def validate_graph(graph: Graph, shapes: Path, root: str = "") -> list[Violation]:
     """Run a shapes file on a graph; `root` is left out of the paths that violations name."""
     conforms, report, _ = run_shacl(graph, shacl_graph=Graph().parse(shapes, format="turtle"), inference="none")
-    return [] if conforms else sorted(_violations(report, root))
+    return [] if conforms else sorted(set(_violations(report, root)))
 
 
 def _violations(report: Graph, root: str) -> Iterable[Violation]:

@@ -173,16 +173,17 @@ SAMPLE = (
 
 @pytest.mark.parametrize("row", by_file([row for row in ROWS if row["file"] in SAMPLE]))
 def test_bad_case_is_refused_by_the_program_in_time(row: dict[str, str], tmp_path: Path) -> None:
-    ended = run_program(tmp_path, "match", BAD / row["file"])
+    ended = run_program(tmp_path, "match", BAD / row["file"], seconds=5)
     Outcome(ended.returncode, ended.stdout, ended.stderr).refuses(int(row["exit_code"]), row["message"])
     assert list(tmp_path.iterdir()) == []
 
 
-def run_program(folder: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_program(
+    folder: Path, *arguments: str | Path, encoding: str = "utf-8", seconds: int = 60
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "calcgraph", *map(str, arguments)]
-    variables = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    variables = os.environ | variables | environment
-    return subprocess.run(command, capture_output=True, cwd=folder, encoding="utf-8", env=variables, timeout=5, check=False)
+    variables = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
+    return subprocess.run(command, capture_output=True, cwd=folder, encoding=encoding, env=variables, timeout=seconds, check=False)
 
 
 # --- files that are made here: too large, too deep, none at all ---
@@ -211,9 +212,9 @@ def test_monstrous_file_is_refused_at_once(name: str, run: Run, tmp_path: Path) 
     text, code, message = MADE[name]
     path = tmp_path / f"{name}.yaml"
     path.write_text(text, encoding="utf-8")
-    started = time.perf_counter()
+    started = time.process_time()  # the work done, however busy the machine is
     run("match", path).refuses(code, message)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 5
 
 
 def test_what_is_no_file_is_refused(run: Run, tmp_path: Path) -> None:
@@ -283,7 +284,7 @@ def test_hostile_file_name_is_made_visible(run: Run, tmp_path: Path) -> None:
 
 
 def test_output_of_another_encoding_shows_the_numbers_of_its_missing_letters(tmp_path: Path) -> None:
-    ended = run_program(tmp_path, "match", FIG05, PYTHONIOENCODING="ascii")
+    ended = run_program(tmp_path, "match", FIG05, encoding="ascii")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "M\\xf6nckeberg" in ended.stdout
 

@@ -170,8 +170,8 @@ def test_rank_range_tells_what_the_intervals_allow() -> None:
 
 
 def test_ends_and_middle_are_summed_each() -> None:
-    found = ordered(selection([RING, FALL], [row("one", RING, 2), row("one", FALL, 1)]))["one"]
-    assert found.bits == Bits(1.7, 3.0, 5.0)  # 0 of FALL at its low end is raised to the penalty for silence
+    found = ordered(selection([RING, FALL], [row("one", RING, 2), row("one", FALL, 0.5)]))["one"]
+    assert found.bits == Bits(0.7, 2.5, 4.5)  # the low end of the second, -0.5, is raised to silence, -0.3
 
 
 def test_disease_that_must_not_be_missed_says_so() -> None:

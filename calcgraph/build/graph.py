@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from rdflib import BNode, Graph
-from rdflib.namespace import OWL, RDF
+from rdflib import BNode, Graph, Literal
+from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
+from calcgraph.build.axioms import CG
 from calcgraph.build.criteria_graph import add_criteria
 from calcgraph.build.evidence_graph import add_evidence
 from calcgraph.build.tables import Tables
@@ -38,9 +40,11 @@ def assemble(core: Path, tables: Tables) -> Graph:
 
 def _declare_annotations(graph: Graph) -> None:
     """Declare each of our properties that core.ttl does not as an annotation: an OWL 2 DL ontology declares all."""
-    for name in set(graph.predicates()):
-        if str(name).startswith(BASE) and (name, RDF.type, None) not in graph:
+    for name in set(graph.predicates()) | set(graph.objects(None, CG.relation)):
+        local = str(name).removeprefix(BASE)
+        if local != str(name) and (name, RDF.type, None) not in graph:
             graph.add((name, RDF.type, OWL.AnnotationProperty))
+            graph.add((name, RDFS.label, Literal(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", local).lower())))
 
 
 def _add_core(graph: Graph, core: Path) -> None:

@@ -16,7 +16,8 @@ from calcgraph.reason import Closure
 
 __all__ = ["read_backgrounds", "read_constants", "read_facets", "read_ranked", "read_scored"]
 
-_USUAL_STATES = ("normal", "negative")
+# The constant that gives the background of each state; other states have that of the facet.
+_STATE_FLOORS = {"normal": "floor.lab.usual", "negative": "floor.lab.usual", "positive": "floor.lab.positive"}
 
 
 def read_constants(graph: Graph) -> dict[str, float]:
@@ -45,9 +46,9 @@ def read_backgrounds(graph: Graph, constants: Mapping[str, float], within: Closu
     """
     by_term = _shares_of_places(graph, within)
     by_term |= {str(term): float(value) for term, value in graph.subject_objects(CG.background)}  # type: ignore[arg-type]
-    for state in _USUAL_STATES:
+    for state, constant in _STATE_FLOORS.items():
         for term in graph.subjects(CG.state, Literal(state)):
-            by_term[str(term)] = constants["floor.lab.usual"]
+            by_term[str(term)] = constants[constant]
     facets = {name.removeprefix("floor."): value for name, value in constants.items() if name.startswith("floor.")}
     return Backgrounds(by_term, facets)
 

@@ -46,6 +46,8 @@ def _add_term(graph: Graph, row: Row) -> None:
         raise row.fault("definition", "a term needs a definition")
     describe(graph, term, row["label"], row["definition"], row["definition_source"])
     _add_synonyms(graph, term, row, "synonyms")
+    if "parent" in row and not row["parent"]:
+        raise row.fault("parent", "a term needs a parent")
     for parent in row.many("parent") or ["Analyte"]:
         graph.add((term, RDFS.subClassOf, CG[parent]))
     for whole in row.many("part_of"):
