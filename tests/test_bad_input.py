@@ -183,7 +183,9 @@ def run_program(
 ) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "calcgraph", *map(str, arguments)]
     variables = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
-    return subprocess.run(command, capture_output=True, cwd=folder, encoding=encoding, env=variables, timeout=seconds, check=False)
+    return subprocess.run(
+        command, capture_output=True, cwd=folder, encoding=encoding, env=variables, timeout=seconds, check=False
+    )
 
 
 # --- files that are made here: too large, too deep, none at all ---

@@ -107,6 +107,22 @@ def test_region_beside_a_place_within_it_hands_on_its_signs(service: Service) ->
     assert place == (["FemoralArtery"], ["Calcification", "SoftTissueSwelling"])
 
 
+SAID_TWICE = [
+    ([None, "foot"], [["Foot"]]),
+    (["foot", None], [["Foot"]]),
+    (["foot", ["foot", "hand"]], [["Foot", "Hand"]]),
+    (["foot", ["foot", "great toe"]], [["Foot", "GreatToe"]]),
+    (["foot", "great toe"], [["GreatToe"]]),
+    (["foot", "hand"], [["Foot"], ["Hand"]]),
+]
+
+
+@pytest.mark.parametrize(("locations", "expected"), SAID_TWICE)
+def test_same_sign_said_again_is_kept_at_all_its_places(locations: list[Any], expected: list[list[str]], service: Service) -> None:
+    found = [{"sign": "calcification"} | ({"location": place} if place else {}) for place in locations]
+    assert signs(facts_of(case_text(*found), service)) == [("Calcification", True, places) for places in expected]
+
+
 def test_wider_denial_makes_the_narrower_one_needless(service: Service) -> None:
     facts = facts_of(case_text({"absent": "chondrocalcinosis"}, {"absent": "calcification"}), service)
     assert signs(facts) == [("Calcification", False, [])]

@@ -161,16 +161,24 @@ def _implies(narrow: Fact, wide: Fact, knowledge: Knowledge) -> bool:
     """Tell whether a fact follows from another, more telling one (never both ways)."""
     if narrow.facet != wide.facet or narrow.facet not in ("sign", "site", "context") or narrow.present != wide.present:
         return False
-    if narrow.said == wide.said and narrow.locations == wide.locations:
+    if not _follows(wide, narrow, knowledge):
         return False
-    if not narrow.present:  # the absence of the wider term is the more telling one
-        narrow, wide = wide, narrow
-        return _all_within(narrow.said, wide.said, knowledge) and not wide.locations
-    placed = not wide.locations or not narrow.locations or _all_within(narrow.locations, wide.locations, knowledge)
-    follows = _all_within(narrow.said, wide.said, knowledge) and placed
-    mutual = _all_within(wide.said, narrow.said, knowledge) and wide.locations == narrow.locations
-    return follows and not mutual
+    return not _follows(narrow, wide, knowledge) or _tellingness(narrow) > _tellingness(wide)
 
 
-def _all_within(inner: Iterable[str], outer: Iterable[str], knowledge: Knowledge) -> bool:
-    return all(any(wide in knowledge.within(narrow) for wide in outer) for narrow in inner)
+def _follows(fact: Fact, other: Fact, knowledge: Knowledge) -> bool:
+    """Tell whether a fact is true wherever the other is; a sign seen somewhere may be the one whose place is told."""
+    if not fact.present:  # the absence of the wider term, anywhere, is the more telling one
+        return _each_holds_one(other.said, fact.said, knowledge) and not other.locations
+    placed = not other.locations or _each_holds_one(fact.locations, other.locations, knowledge)
+    return placed and _each_holds_one(fact.said, other.said, knowledge)
+
+
+def _each_holds_one(wider: Iterable[str], narrower: Sequence[str], knowledge: Knowledge) -> bool:
+    """Tell whether each of the wider terms holds one of the narrower: a finding at several places is at each of them."""
+    return all(any(wide in knowledge.within(narrow) for narrow in narrower) for wide in wider)
+
+
+def _tellingness(fact: Fact) -> tuple[int, int, str]:
+    """Order facts that say the same: more places tell more; the name only chooses one."""
+    return len(fact.locations), len(fact.said), fact.id
