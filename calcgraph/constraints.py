@@ -68,4 +68,6 @@ def _text(term: object) -> str:
 
 def _quad(triple: Triple) -> ox.Quad:
     subject, name, value = triple
-    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(name), ox.NamedNode(value) if isinstance(value, Iri) else ox.Literal(value))
+    return ox.Quad(
+        ox.NamedNode(subject), ox.NamedNode(name), ox.NamedNode(value) if isinstance(value, Iri) else ox.Literal(value)
+    )

@@ -74,7 +74,7 @@ class Knowledge:
         found = []
         for term, above in self._closure.items():
             facet = next((facets[wider] for wider in sorted(above) if wider in facets), None)
-            if facet is not None:
+            if facet is not None and term not in facets:  # the root of a kind names nothing
                 (label,) = labels[term]
                 found.append(Term(term, label, facet, tuple(sorted(synonyms.get(term, ())))))
         return TermIndex.of(found)
@@ -108,7 +108,7 @@ class Knowledge:
         return {row["name"]: float(row["value"]) for row in self.ask("lookup", "constants")}
 
 
-def _value(term: Any) -> Any:  # noqa: ANN401 - a SPARQL value is of any kind
+def _value(term: Any) -> Any:
     if term is None:
         return None
     if not isinstance(term, ox.Literal):

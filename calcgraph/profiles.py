@@ -30,10 +30,7 @@ def profile(service: Service, disease: Term) -> dict[str, Any]:
         "id": disease.id,
         "label": disease.label,
         "synonyms": list(disease.synonyms),
-        "groups": sorted(
-            service.knowledge.terms.label(wider)
-            for wider in service.knowledge.within(disease.iri) - {disease.iri}
-        ),
+        "groups": sorted(service.knowledge.terms.label(wider) for wider in service.knowledge.within(disease.iri) - {disease.iri}),
         "statements": [_data(service, statement) for statement in statements],
         "disclaimer": DISCLAIMER,
     }

@@ -41,6 +41,8 @@ def run_query(file: Path, layer: str = "all") -> list[dict[str, Any]]:
         rows = knowledge.select(file.read_text(encoding="utf-8"))
     except (SyntaxError, UnicodeDecodeError, OSError) as error:
         raise UnreadableInput(str(file), f"is no SPARQL query that can be run: {error}") from error
-    except (AttributeError, ValueError, RuntimeError) as error:  # an ASK or CONSTRUCT, or a fault in running it
-        raise UnreadableInput(str(file), f"cannot be answered: write a SELECT query ({error})") from error
+    except AttributeError as error:  # the answer has no columns: an ASK or a CONSTRUCT
+        raise UnreadableInput(str(file), "cannot be shown as rows: write a SELECT query") from error
+    except (ValueError, RuntimeError) as error:
+        raise UnreadableInput(str(file), f"cannot be answered: {error}") from error
     return [{name: curie(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows]

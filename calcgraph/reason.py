@@ -69,8 +69,7 @@ def classify(graph: Graph) -> Classification:
 def _wholes(graph: Graph, ours: list[str]) -> set[str]:
     """Return the wholes that are named in some part-of axiom, and all that may lie above them."""
     fillers = {
-        str(graph.value(restriction, OWL.someValuesFrom))
-        for restriction in graph.subjects(OWL.onProperty, URIRef(_PART_OF))
+        str(graph.value(restriction, OWL.someValuesFrom)) for restriction in graph.subjects(OWL.onProperty, URIRef(_PART_OF))
     }
     above = {str(parent) for filler in fillers for parent in graph.transitive_objects(URIRef(filler), RDFS.subClassOf)}
     return {term for term in ours if term in fillers | above}
@@ -112,7 +111,7 @@ def _reasoned(graph: Graph) -> Iterator[Callable[[str], set[str]]]:
             os.chdir(before)
 
 
-def _run(owlready2: Any, file: Path) -> Callable[[str], set[str]]:  # noqa: ANN401 - owlready2 has no types
+def _run(owlready2: Any, file: Path) -> Callable[[str], set[str]]:
     world = owlready2.World()
     world.get_ontology(file.as_uri()).load()
     try:

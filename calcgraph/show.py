@@ -32,7 +32,10 @@ def show_disease(data: dict[str, Any]) -> str:
         parts.append(f"Case {data['case']}: {each['label']} is {each['status']}, rank {each['rank']}, {each['weight']:+.1f} bits")
         parts.append(_reasons(each, bool(each["tied_with"])))
         for status in [*each["proof"], *each["open_criteria"]]:
-            lines = [f"    {part['state']}: {part['condition']}" + (f" ({part['by']})" if part["by"] else "") for part in status["conditions"]]
+            lines = [
+                f"    {part['state']}: {part['condition']}" + (f" ({part['by']})" if part["by"] else "")
+                for part in status["conditions"]
+            ]
             parts.append("\n".join([f"Criterion {status['criterion']} for {status['supports']}", *lines]))
         parts.append(_list("Known, and no argument either way", each["silent"]))
     return "\n\n".join(part for part in [*parts, data["disclaimer"]] if part) + "\n"
@@ -145,5 +148,7 @@ def _list(title: str, items: Iterable[str]) -> str:
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return rows under heads, columns aligned by blanks."""
     widths = [max(len(str(row[column])) for row in [heads, *rows]) for column in range(len(heads))]
-    lines = ["  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [heads, *rows]]
+    lines = [
+        "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [heads, *rows]
+    ]
     return "\n".join(lines)

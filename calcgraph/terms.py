@@ -13,7 +13,16 @@ from calcgraph.namespace import BASE, local_name
 __all__ = ["Term", "TermIndex", "normalise"]
 
 # Spelling variants of British and American reports, brought to one form on both sides of a comparison.
-_SPELLINGS = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("ae", "e"), ("our", "or"), ("ise", "ize"), ("isa", "iza"), ("centre", "center"))
+_SPELLINGS = (
+    ("aem", "em"),
+    ("oed", "ed"),
+    ("oes", "es"),
+    ("ae", "e"),
+    ("our", "or"),
+    ("ise", "ize"),
+    ("isa", "iza"),
+    ("centre", "center"),
+)
 _FILLERS = frozenset(("a", "an", "the"))
 # Words before a term that change neither what is found nor where: side, nearness, number, degree, and that a history
 # item is already known. They are taken off only if the whole text names no term.

@@ -118,7 +118,9 @@ SAID_TWICE = [
 
 
 @pytest.mark.parametrize(("locations", "expected"), SAID_TWICE)
-def test_same_sign_said_again_is_kept_at_all_its_places(locations: list[Any], expected: list[list[str]], service: Service) -> None:
+def test_same_sign_said_again_is_kept_at_all_its_places(
+    locations: list[Any], expected: list[list[str]], service: Service
+) -> None:
     found = [{"sign": "calcification"} | ({"location": place} if place else {}) for place in locations]
     assert signs(facts_of(case_text(*found), service)) == [("Calcification", True, places) for places in expected]
 

@@ -59,7 +59,6 @@ _BIBLIOGRAPHY = {
 }
 
 
-
 def describe(graph: Graph, term: URIRef, label: str, definition: str, source: str) -> None:
     """Declare a class with its label, its one definition and the source of that."""
     graph.add((term, RDF.type, OWL.Class))

@@ -8,13 +8,13 @@ from pathlib import Path
 from rdflib import Graph
 from rdflib.namespace import RDFS
 
+from calcgraph.build.axioms import CG
 from calcgraph.build.graph import assemble
 from calcgraph.build.inferred import apart_pairs, inferred_graph, weights_graph
 from calcgraph.build.lean import lean_graph
 from calcgraph.build.scored import read_backgrounds, read_constants, read_facets, read_ranked, read_scored
 from calcgraph.build.tables import read_tables
 from calcgraph.build.weights import ScoredStatement, Weight, weigh
-from calcgraph.build.axioms import CG
 from calcgraph.reason import Classification, classify
 
 __all__ = ["FILES", "Built", "build", "write"]
@@ -43,13 +43,15 @@ def build(folder: Path) -> Built:
     found = classify(asserted)
     scored = read_scored(asserted, found.within)
     anchors = {each.term for each in scored if each.obligate and each.facet == "site"}
-    return Built({
-        FILES[0]: asserted,
-        FILES[1]: inferred_graph(asserted, found, apart_pairs(asserted, found.within, anchors)),
-        FILES[2]: lean_graph(asserted),
-        FILES[3]: weights_graph(_weigh(asserted, found, scored), "all"),
-        FILES[4]: weights_graph(_weigh(asserted, found, [each for each in scored if each.layer == _ARTICLE]), _ARTICLE),
-    })
+    return Built(
+        {
+            FILES[0]: asserted,
+            FILES[1]: inferred_graph(asserted, found, apart_pairs(asserted, found.within, anchors)),
+            FILES[2]: lean_graph(asserted),
+            FILES[3]: weights_graph(_weigh(asserted, found, scored), "all"),
+            FILES[4]: weights_graph(_weigh(asserted, found, [each for each in scored if each.layer == _ARTICLE]), _ARTICLE),
+        }
+    )
 
 
 def _weigh(asserted: Graph, found: Classification, scored: list[ScoredStatement]) -> list[Weight]:

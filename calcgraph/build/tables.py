@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from calcgraph.errors import TableError, UnreadableInput
@@ -31,8 +32,26 @@ _REQUIRED = {
     "reference_ranges": ("id", "analyte", "min_years", "max_years", "sex", "low", "high", "unit", "source"),
     "references": ("id", "type", "citation"),
     "relations": ("id", "subject", "relation", "object", "decided_by", "layer", "source", "paraphrase"),
-    "statements": ("id", "subject", "relation", "feature", "location", "polarity", "obligate", "how_often", "low", "high",
-                   "kind", "layer", "source", "section", "paragraph", "sentence", "sentence_sha256", "paraphrase"),
+    "statements": (
+        "id",
+        "subject",
+        "relation",
+        "feature",
+        "location",
+        "polarity",
+        "obligate",
+        "how_often",
+        "low",
+        "high",
+        "kind",
+        "layer",
+        "source",
+        "section",
+        "paragraph",
+        "sentence",
+        "sentence_sha256",
+        "paraphrase",
+    ),
 }
 
 
@@ -118,7 +137,7 @@ def _read_row(file: str, number: int, header: Sequence[str], line: str) -> Row:
 
 
 def _check_order(rows: Sequence[Row]) -> None:
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if row["id"] == before["id"]:
             raise row.fault("id", f"{row['id']} stands twice")
         if row["id"] < before["id"]:

@@ -124,7 +124,7 @@ class Form:
         if value is None or (isinstance(value, str) and value in UNKNOWN):
             return None
         if isinstance(value, dict) and len(value) == 1:
-            (unit, number), = value.items()
+            ((unit, number),) = value.items()
             value = f"{number} {unit}"
         if isinstance(value, str):
             matched = _AGE_TEXT.fullmatch(value.strip())

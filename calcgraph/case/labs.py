@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from calcgraph.case.model import Case, LabResult
@@ -95,9 +95,19 @@ class Laboratory:
         except UnitError as error:
             return f"{error}; {self._knowledge.terms.label(result.analyte)} is given for instance in {wanted}"
         low, high = analyte["low"], analyte["high"]
-        if low is not None and not low <= value <= high and not result.comparator:
+        comparator = result.comparator or ""
+        if low is not None and (value > high or (value < low and not comparator.startswith("<"))):
             return f"{value:.4g} {wanted} cannot be: possible are {low:g} to {high:g} {wanted}"
-        return None
+        return self._contradiction(result)
+
+    def _contradiction(self, result: LabResult) -> str | None:
+        """Return what is wrong if a given state is not what the number means against the laboratory's own range."""
+        if result.state is None or result.unit is None or (result.range_low is None and result.range_high is None):
+            return None
+        judged = self._judge_one(replace(result, state=None), Case("range"))
+        if judged is None or judged.state == result.state:
+            return None
+        return f"the state given is {result.state}, but the number is {judged.state} ({judged.because}): keep one"
 
     def _judge_one(self, result: LabResult, case: Case) -> JudgedLab | None:
         if result.state is not None:

@@ -1,4 +1,4 @@
-"""Tell whether a case is covered: do the diseases of the ontology explain what was found, or is it another disease?"""
+"""Tell whether a case is covered: whether the diseases of the ontology explain what was found."""
 
 from __future__ import annotations
 

@@ -44,9 +44,7 @@ class Engine:
         """Derive the result of each case; a laboratory value that cannot be raises CaseError."""
         prepared = [(case, *self._prepare(case, with_clues)) for case in cases]
         names = [f"{case.id}-{number}" for number, case in enumerate(cases)]
-        selections = sparql.select(
-            self.knowledge, {name: facts for name, (_, facts, _, _) in zip(names, prepared, strict=True)}
-        )
+        selections = sparql.select(self.knowledge, {name: facts for name, (_, facts, _, _) in zip(names, prepared, strict=True)})
         return [
             Derived(case, tuple(facts), tuple(labs), (*case.unread, *unread), self._result(case, selection))
             for (case, facts, labs, unread), selection in zip(prepared, selections, strict=True)

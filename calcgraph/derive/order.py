@@ -175,8 +175,19 @@ def order(
         status = "excluded" if excluded else "supported" if any(each.is_met for each in own) else "open"
         tied = tuple(sorted(other for other in ranks if ranks[other] == ranks[disease] and other != disease))
         found.append(
-            Diagnosis(disease, ranks[disease], tied, status, totals[disease], _rank_range(disease, totals, ranks),
-                      diseases[disease], tuple(items), own, excluded, _met_forms(own, disease))
+            Diagnosis(
+                disease,
+                ranks[disease],
+                tied,
+                status,
+                totals[disease],
+                _rank_range(disease, totals, ranks),
+                diseases[disease],
+                tuple(items),
+                own,
+                excluded,
+                _met_forms(own, disease),
+            )
         )
     return sorted(found, key=lambda diagnosis: (diagnosis.rank, -diagnosis.bits.middle, diagnosis.disease))
 
@@ -195,9 +206,7 @@ def _met_forms(criteria: Sequence[CriterionStatus], disease: str) -> tuple[str, 
 
 
 def _obligate_absences(selection: Selection) -> set[tuple[str, str, str | None]]:
-    return {
-        (row.disease, row.fact, row.statement) for row in selection.missing if row.obligate and row.match == "stated absent"
-    }
+    return {(row.disease, row.fact, row.statement) for row in selection.missing if row.obligate and row.match == "stated absent"}
 
 
 def _total(items: Sequence[Evidence]) -> Bits:

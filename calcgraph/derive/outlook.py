@@ -127,9 +127,7 @@ def _entropy(shares: Sequence[float]) -> float:
     return -math.fsum(share * math.log2(share) for share in shares if share > 0)
 
 
-def _deciding(
-    leading: Mapping[str, float], deciders: Sequence[Record], known: _Known
-) -> list[AskNext]:
+def _deciding(leading: Mapping[str, float], deciders: Sequence[Record], known: _Known) -> list[AskNext]:
     found: dict[str, AskNext] = {}
     for row in deciders:
         pair = (row["subject"], row["object"])
@@ -147,9 +145,7 @@ def _one_a_theme(asked: Sequence[AskNext], within: Callable[[str], frozenset[str
     return kept
 
 
-def withdrawals(
-    facts: Sequence[Fact], first: tuple[str, ...], first_without: Callable[[Fact], tuple[str, ...]]
-) -> list[Flip]:
+def withdrawals(facts: Sequence[Fact], first: tuple[str, ...], first_without: Callable[[Fact], tuple[str, ...]]) -> list[Flip]:
     """Return each fact whose withdrawal puts another disease first."""
     found = []
     for fact in facts:

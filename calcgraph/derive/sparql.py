@@ -98,9 +98,7 @@ def _match(reach: str, same: bool, kind: bool) -> str:
 
 def _missing(row: Record) -> Selected:
     match = "stated absent" if row["stated"] else "ruled out"
-    return Selected(
-        row["disease"], row["fact"], row["term"], row["statement"], _bits(row), match, obligate=bool(row["obligate"])
-    )
+    return Selected(row["disease"], row["fact"], row["term"], row["statement"], _bits(row), match, obligate=bool(row["obligate"]))
 
 
 def _apart(row: Record) -> Selected:
@@ -124,4 +122,6 @@ def _criteria(rows: Sequence[Record]) -> list[CriterionRow]:
     for row in rows:
         conditions = grouped.setdefault((row["criterion"], row["target"], row["ranked"]), {})
         conditions[row["condition"]] = ConditionRow(row["condition"], row["feature"], row["wanted"])
-    return [CriterionRow(name, target, ranked, tuple(conditions.values())) for (name, target, ranked), conditions in grouped.items()]
+    return [
+        CriterionRow(name, target, ranked, tuple(conditions.values())) for (name, target, ranked), conditions in grouped.items()
+    ]
