@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef, Variable
 
 from calcgraph.namespace import curie
 from calcgraph.queries import list_queries, run_query
@@ -63,7 +63,7 @@ def _ask_oxigraph(query: Path) -> Rows:
 def _ask_rdflib(query: Path, graph: Graph) -> Rows:
     answer = graph.query(query.read_text(encoding="utf-8"))
     names = [str(variable) for variable in answer.vars or []]
-    return _table(names, (tuple(_of_rdflib(value) for value in row) for row in answer))
+    return _table(names, (tuple(_of_rdflib(row.get(Variable(name))) for name in names) for row in answer.bindings))
 
 
 def _expected(query: Path) -> Rows:

@@ -103,9 +103,14 @@ class Tables:
         terms = [row for name in names for row in table(f"terms/{name}.tsv")]
         self.backgrounds = {row["id"]: float(row["background"]) for row in terms if row.get("background")}
 
-    def floor(self, facet: str, term: str) -> float:
-        usual = facet == "lab" and term.startswith(("Normal", "Negative"))
-        return self.constants["floor.lab.usual"] if usual else self.backgrounds.get(term, self.constants[f"floor.{facet}"])
+    def floor(self, facet: str, term: str, knowledge: Knowledge) -> float:
+        if facet == "site":
+            places = {row["id"] for row in table("terms/locations.tsv")} | {"AnatomicalLocation"}
+            return sum(BASE + term in knowledge.within(BASE + place) for place in places) / len(places)
+        for states, constant in ((("Normal", "Negative"), "floor.lab.usual"), (("Positive",), "floor.lab.positive")):
+            if facet == "lab" and term.startswith(states):
+                return self.constants[constant]
+        return self.backgrounds.get(term, self.constants[f"floor.{facet}"])
 
     def share(self, statement: str) -> tuple[float, ...]:
         row = self.statements[statement]
@@ -143,14 +148,15 @@ def shipped(request: pytest.FixtureRequest) -> tuple[Knowledge, list[dict[str, A
     return knowledge, rows
 
 
-def backgrounds(rows: list[dict[str, Any]], tables: Tables) -> dict[tuple[str, str], float]:
+def backgrounds(rows: list[dict[str, Any]], tables: Tables, knowledge: Knowledge) -> dict[tuple[str, str], float]:
     best: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for row in rows:
         shares = best[row["facet"], row["term"]]
         shares[row["disease"]] = max(tables.share(row["statement"])[1], shares.get(row["disease"], 0.0))
     count = len(tables.ranked)
     return {
-        (facet, term): (sum(shares.values()) + (count - len(shares)) * tables.floor(facet, term.removeprefix(BASE))) / count
+        (facet, term): (sum(shares.values()) + (count - len(shares)) * tables.floor(facet, term.removeprefix(BASE), knowledge))
+        / count
         for (facet, term), shares in best.items()
     }
 
@@ -158,8 +164,8 @@ def backgrounds(rows: list[dict[str, Any]], tables: Tables) -> dict[tuple[str, s
 def test_every_shipped_weight_recomputes_from_its_statement(
     shipped: tuple[Knowledge, list[dict[str, Any]]], tables: Tables
 ) -> None:
-    _, rows = shipped
-    background = backgrounds(rows, tables)
+    knowledge, rows = shipped
+    background = backgrounds(rows, tables, knowledge)
     for row in rows:
         share, floor = tables.share(row["statement"]), background[row["facet"], row["term"]]
         expected = [math.log2(end / floor) for end in share]
