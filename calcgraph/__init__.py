@@ -1,4 +1,4 @@
-"""Soft-tissue calcifications as an executable, explained knowledge graph, for research and teaching."""
+"""An article for radiologists as an executable, explained knowledge graph, for research and teaching."""
 
 __all__ = ["__version__"]
 

@@ -262,7 +262,7 @@ def _found_terms(found: list[dict[str, Any]]) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="calcgraph",
-        description="Soft-tissue calcifications: from a case to an ordered, explained differential. For research and teaching.",
+        description="From a case to an ordered, explained differential. For research and teaching.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

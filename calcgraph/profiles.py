@@ -18,7 +18,7 @@ _HEADS = {
     "hasLocation": "Places",
     "hasDistribution": "Distribution",
     "hasLabState": "Laboratory",
-    "hasContext": "History and symptoms",
+    "hasContext": "History",
     "hasDemographic": "Age and sex",
 }
 

@@ -27,8 +27,9 @@ _FILLERS = frozenset(("a", "an", "the"))
 # Words before a term that change neither what is found nor where: side, nearness, number, degree, and that a history
 # item is already known. They are taken off only if the whole text names no term.
 _PREFIXES = (
+    "soft",
     "left", "right", "bilateral", "both", "unilateral", "near", "around", "about", "along", "at", "in", "within", "over",
-    "overlying", "abutting", "adjacent to", "next to", "close to", "region of", "soft", "tissue of", "tissue around",
+    "overlying", "abutting", "adjacent to", "next to", "close to", "region of", "tissue of", "tissue around",
     "multiple", "several", "numerous", "many", "single", "large", "huge", "big", "small", "tiny", "mild", "moderate",
     "marked", "severe", "subtle", "known", "history of", "previous", "prior", "past", "chronic", "longstanding",
     "long standing", "suspected", "established", "recurrent", "progressive",

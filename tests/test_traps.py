@@ -121,6 +121,11 @@ def _for(result: Explained, wanted: Mapping[str, list[str]], service: Service) -
         _all_in([service.knowledge.terms.label(BASE + term) for term in terms], labels)
 
 
+def _through(result: Explained, wanted: list[str], _: Service) -> None:
+    """Check that a fact met what is stated of a disease through a common parent."""
+    _all_in(wanted, {each["id"] for each in result["diagnoses"] if any(item["match"] == "through" for item in _items(each))})
+
+
 def _silent(result: Explained, wanted: Mapping[str, list[str]], _: Service) -> None:
     """Check that facts, in words, are no argument either way for a disease."""
     for disease, facts in wanted.items():
@@ -157,6 +162,7 @@ EXPECTATIONS: dict[str, Callable[[Explained, Any, Service], None]] = {
     "tied": _tied,
     "equal": _equal,
     "for": _for,
+    "through": _through,
     "silent": _silent,
     "bounded": _bounded,
     "shown": _shown,

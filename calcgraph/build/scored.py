@@ -42,7 +42,7 @@ def read_backgrounds(graph: Graph, constants: Mapping[str, float], within: Closu
     """Return the shares assumed where sources are silent.
 
     A lesion whose place no source names may lie anywhere: its share of a place is the share of all places that lie
-    within it, a few in a hundred for a joint region, a few in a thousand for one tendon.
+    within it, a few in a hundred for a joint region, a few in a thousand for one structure of it.
     """
     by_term = _shares_of_places(graph, within)
     by_term |= {str(term): float(value) for term, value in graph.subject_objects(CG.background)}  # type: ignore[arg-type]
