@@ -62,7 +62,7 @@ KINDS = {"AgeBand", "Sex"}  # the roots of their tables: no case names them
 
 
 def rows() -> list[tuple[str, dict[str, str]]]:
-    found = []
+    found: list[tuple[str, dict[str, str]]] = []
     for file in sorted(TERMS.glob("*.tsv")):
         with file.open(encoding="utf-8", newline="") as opened:
             found.extend((file.stem, row) for row in csv.DictReader(opened, delimiter="\t", quoting=csv.QUOTE_NONE))
