@@ -71,20 +71,23 @@ _COVERAGE = {
 def _differential(diagnoses: Sequence[dict[str, Any]], top: int) -> str:
     shown = [each for number, each in enumerate(diagnoses) if number < top or each["rank"] == 1]
     shown += [each for each in diagnoses if each["must_not_miss"] and each["status"] != "excluded" and each not in shown]
+    heads = ["rank", "disease", "status", "bits", "range", "could be"]
     rows = [
-        (
+        [
             f"{each['rank']}{'=' if each['tied_with'] else ''}",
             each["label"] + (" (must not miss)" if each["must_not_miss"] else ""),
             each["status"],
             f"{each['weight']:+.1f}",
             f"{each['weight_range'][0]:+.1f} to {each['weight_range'][1]:+.1f}",
             _places(each["rank_range"]),
-            *([f"{each['posterior']:.1%}"] if "posterior" in each else []),
-        )
+        ]
         for each in shown
     ]
-    heads = ["rank", "disease", "status", "bits", "range", "could be"]
-    return table(heads + (["posterior"] if any(len(row) > len(heads) for row in rows) else []), rows)
+    if any("posterior" in each for each in diagnoses):  # priors were given, perhaps not for all
+        heads.append("posterior")
+        for row, each in zip(rows, shown, strict=True):
+            row.append(f"{each['posterior']:.1%}" if "posterior" in each else "")
+    return table(heads, rows)
 
 
 def _places(ends: Sequence[int]) -> str:

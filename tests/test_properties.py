@@ -75,6 +75,7 @@ moderate = settings(
     deadline=None,
     max_examples=60,
     derandomize=True,
+    database=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )

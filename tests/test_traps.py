@@ -149,12 +149,11 @@ def _shown(result: Explained, wanted: list[str], _: Service) -> None:
 
 
 def _only_told_facts(result: Explained, _: bool, __: Service) -> None:
-    """Check that each argument rests on a fact of the case: none on a gap, save that told places are far from a needed one."""
+    """Check that each argument rests on facts of the case: none on a gap, save that told places are far from a needed one."""
     told = {fact["id"] for fact in result["facts"]}
-    places = [fact for fact in result["facts"] if fact["facet"] == "site"]
+    joint = {"criterion met"} | ({"elsewhere"} if any(fact["facet"] == "site" for fact in result["facts"]) else set())
     for diagnosis in result["diagnoses"]:
-        items = [item for item in _items(diagnosis) if not (places and item["match"] == "elsewhere")]
-        _all_in([item["fact"] for item in items], told)
+        _all_in([item["fact"] for item in _items(diagnosis) if item["match"] not in joint], told)
 
 
 EXPECTATIONS: dict[str, Callable[[Explained, Any, Service], None]] = {

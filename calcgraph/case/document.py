@@ -16,6 +16,7 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "read_document"]
 MAX_BYTES = 1_000_000  # a case is a page of text; a megabyte of it is a mistake
 MAX_DEPTH = 12
 _MAX_NODES = 20_000
+_TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}$")
@@ -88,7 +89,7 @@ class _Builder:
 
     def _begin(self, container: Any, line: int) -> None:
         if len(self._open) >= MAX_DEPTH:
-            raise self._problem(f"is nested deeper than {MAX_DEPTH} levels", line)
+            raise self._problem(_TOO_DEEP, line)
         path = self._put(container, line)
         self._open.append(_Open(container, path))
 
@@ -147,6 +148,8 @@ def parse_document(text: str, source: str) -> Document:
 def _not_yaml(source: str, text: str, error: yaml.YAMLError) -> UnreadableInput:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it cannot be parsed"
+    if "nesting depth" in problem:  # the parser has a limit of its own, and may reach it before it hands over an event
+        return UnreadableInput(source, _TOO_DEEP, mark.line + 1 if mark else None)
     line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
     hint = " (indent with blanks, not with tabs)" if "\t" in line[: len(line) - len(line.lstrip())] else ""
     return UnreadableInput(source, f"is not YAML: {problem}{hint}", mark.line + 1 if mark else None)
