@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from calcgraph.case.facts import Fact
-from calcgraph.derive.order import order, statuses, weigh
+from calcgraph.derive.evidence import Rules, count_once, weigh
+from calcgraph.derive.order import first_without, order, statuses, without
 from calcgraph.derive.result import Diagnosis
 from calcgraph.derive.selection import Bits, ConditionRow, CriterionRow, Selected, Selection
 
@@ -15,9 +16,11 @@ CONSTANTS = {
     "unexplained.sign": 1.0,
     "unexplained.context": 0.3,
     "unexplained.age": 0.0,
+    "unexplained.site": 0.7,
     "contradiction.sign": 6.0,
     "contradiction.context": 3.0,
     "contradiction.age": 1.5,
+    "contradiction.site": 6.0,
     "pattern.unstated": 0.5,
     "tie.tolerance": 0.005,
     "criterion.met": 1.0,
@@ -25,12 +28,15 @@ CONSTANTS = {
 }
 COMMON = ("dust",)  # a term too common for a disease to be charged for
 DISEASES = {"one": False, "two": False, "three": True}
+RULES = Rules(DISEASES, {disease: disease for disease in DISEASES} | {"form": "one"}, COMMON, CONSTANTS)
 RING = Fact("sign-1", "sign", ("ring",))
 SPOT = Fact("sign-2", "sign", ("spot",))
 DUST = Fact("sign-3", "sign", ("dust",))
 FALL = Fact("history-1", "context", ("fall",))
 NO_RING = Fact("sign-1", "sign", ("ring",), present=False)
 OLD = Fact("age", "age", ("old",), others=("young",))
+BOTH = CriterionRow("c", "one", True, (ConditionRow("c-1", "ring", None), ConditionRow("c-2", "fall", None)))
+OF_A_FORM = CriterionRow("f", "form", True, (ConditionRow("f-1", "ring", None),))
 
 
 def row(disease: str, fact: Fact, bits: float, match: str = "same", term: str = "", **rest: object) -> Selected:
@@ -46,20 +52,20 @@ def selection(
     missing: Sequence[Selected] = (),
     apart: Sequence[Selected] = (),
     criteria: Sequence[CriterionRow] = (),
-    met: dict[str, str] | None = None,
-    refuted: dict[str, str] | None = None,
+    met: dict[str, list[str]] | None = None,
+    refuted: dict[str, list[str]] | None = None,
     described: frozenset[tuple[str, str]] = frozenset(),
 ) -> Selection:
     return Selection("case", facts, found, missing, apart, criteria, met or {}, refuted or {}, described)
 
 
 def items(given: Selection, disease: str) -> list[tuple[str, str, float]]:
-    return [(each.fact, each.match, each.bits.middle) for each in weigh(given, list(DISEASES), COMMON, CONSTANTS)[disease]]
+    counted = count_once(weigh(given, RULES)[disease], {fact.id: fact.facet for fact in given.facts})
+    return [(each.fact, each.match, each.bits.middle) for each in counted]
 
 
 def ordered(given: Selection, look_alikes: Sequence[tuple[str, str]] = ()) -> dict[str, Diagnosis]:
-    ranked = {disease: disease for disease in DISEASES} | {"form": "one"}
-    return {each.disease: each for each in order(given, DISEASES, ranked, COMMON, look_alikes, CONSTANTS)}
+    return {each.disease: each for each in order(given, weigh(given, RULES), RULES, look_alikes)}
 
 
 # --- what is summed ---
@@ -125,9 +131,32 @@ def test_stated_absence_that_no_statement_speaks_of_is_no_argument() -> None:
     assert items(selection([NO_RING]), "one") == []
 
 
+HAND, FOOT = Fact("site-1", "site", ("hand",)), Fact("site-2", "site", ("foot",))
+
+
 def test_place_elsewhere_counts_once() -> None:
-    apart = [row("one", Fact("", "site", ("hand",)), -3, "elsewhere"), row("one", Fact("", "site", ("foot",)), -4, "elsewhere")]
-    assert items(selection([RING], apart=apart), "one") == [("sign-1", "unexplained", 0.0), ("", "elsewhere", -4)]
+    apart = [row("one", HAND, -3, "elsewhere", "hip"), row("one", HAND, -4, "elsewhere", "knee")]
+    assert items(selection([RING, HAND], apart=apart), "one")[2:] == [("", "elsewhere", -4)]
+
+
+def test_place_elsewhere_counts_only_if_each_told_place_is_far() -> None:
+    far = [row("one", HAND, -3, "elsewhere", "hip"), row("one", FOOT, -3, "elsewhere", "hip")]
+    assert ("", "elsewhere", -3) in items(selection([HAND, FOOT], apart=far), "one")
+    assert ("", "elsewhere", -3) not in items(selection([HAND, FOOT], apart=far[:1]), "one")
+
+
+def test_withdrawing_a_near_place_leaves_the_far_one_to_speak() -> None:
+    found = [row("one", FOOT, 1), row("two", RING, 0.5)]
+    given = selection([RING, HAND, FOOT], found, apart=[row("one", HAND, -3, "elsewhere", "hip")])
+    assert ordered(given)["one"].rank == 1
+    assert ordered(without(given, FOOT))["one"].bits.middle == pytest.approx(-3 - 1)
+    assert first_without(FOOT, without(given, FOOT), weigh(given, RULES), RULES, ()) == ("two",)
+
+
+def test_condition_met_by_two_facts_stays_met_without_one() -> None:
+    given = selection([RING, SPOT], criteria=[BOTH], met={"c-1": ["sign-1", "sign-2"], "c-2": ["sign-2"]})
+    assert without(given, RING).met == {"c-1": ["sign-2"], "c-2": ["sign-2"]}
+    assert without(given, SPOT).met == {"c-1": ["sign-1"]}
 
 
 # --- ranks ---
@@ -180,21 +209,18 @@ def test_disease_that_must_not_be_missed_says_so() -> None:
 
 # --- statuses ---
 
-BOTH = CriterionRow("c", "one", True, (ConditionRow("c-1", "ring", None), ConditionRow("c-2", "fall", None)))
-OF_A_FORM = CriterionRow("f", "form", True, (ConditionRow("f-1", "ring", None),))
-
 STATUSES = [
     ({}, {}, "open", (False, 2, 0)),
-    ({"c-1": "sign-1"}, {}, "open", (False, 1, 0)),
-    ({"c-1": "sign-1", "c-2": "history-1"}, {}, "supported", (True, 0, 0)),
-    ({"c-1": "sign-1"}, {"c-2": "history-1"}, "open", (False, 0, 1)),
-    ({"c-1": "sign-1", "c-2": "history-1"}, {"c-2": "history-1"}, "supported", (True, 0, 0)),
+    ({"c-1": ["sign-1"]}, {}, "open", (False, 1, 0)),
+    ({"c-1": ["sign-1"], "c-2": ["history-1"]}, {}, "supported", (True, 0, 0)),
+    ({"c-1": ["sign-1"]}, {"c-2": ["history-1"]}, "open", (False, 0, 1)),
+    ({"c-1": ["sign-1"], "c-2": ["history-1"]}, {"c-2": ["history-1"]}, "supported", (True, 0, 0)),
 ]
 
 
 @pytest.mark.parametrize(("met", "refuted", "status", "counts"), STATUSES)
 def test_criterion_is_met_only_if_every_condition_is(
-    met: dict[str, str], refuted: dict[str, str], status: str, counts: tuple[bool, int, int]
+    met: dict[str, list[str]], refuted: dict[str, list[str]], status: str, counts: tuple[bool, int, int]
 ) -> None:
     given = selection([RING, FALL], criteria=[BOTH], met=met, refuted=refuted)
     (criterion,) = statuses(given)
@@ -203,7 +229,7 @@ def test_criterion_is_met_only_if_every_condition_is(
 
 
 def test_met_criteria_of_a_disease_add_their_bits_once() -> None:
-    given = selection([RING, FALL], criteria=[BOTH, OF_A_FORM], met={"c-1": "sign-1", "c-2": "history-1", "f-1": "sign-1"})
+    given = selection([RING, FALL], criteria=[BOTH, OF_A_FORM], met={"c-1": ["sign-1"], "c-2": ["history-1"], "f-1": ["sign-1"]})
     found = ordered(given)
     assert [(each.match, each.bits.middle) for each in found["one"].evidence if each.match == "criterion met"] == [
         ("criterion met", CONSTANTS["criterion.met"])
@@ -212,7 +238,7 @@ def test_met_criteria_of_a_disease_add_their_bits_once() -> None:
 
 
 def test_criterion_of_a_form_supports_the_ranked_disease_and_names_the_form() -> None:
-    found = ordered(selection([RING], criteria=[OF_A_FORM], met={"f-1": "sign-1"}))["one"]
+    found = ordered(selection([RING], criteria=[OF_A_FORM], met={"f-1": ["sign-1"]}))["one"]
     assert (found.status, found.forms) == ("supported", ("form",))
 
 
@@ -227,5 +253,5 @@ def test_only_a_stated_absence_of_an_obligate_feature_excludes(match: str, oblig
 
 def test_exclusion_outweighs_a_met_criterion() -> None:
     missing = [row("one", NO_RING, -4, "stated absent", obligate=True)]
-    given = selection([NO_RING, FALL], missing=missing, criteria=[BOTH], met={"c-1": "x", "c-2": "history-1"})
+    given = selection([NO_RING, FALL], missing=missing, criteria=[BOTH], met={"c-1": ["x"], "c-2": ["history-1"]})
     assert ordered(given)["one"].status == "excluded"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from calcgraph.case.facts import Fact, FactMaker
@@ -11,9 +11,10 @@ from calcgraph.case.labs import JudgedLab, Laboratory
 from calcgraph.case.model import Case
 from calcgraph.derive import sparql
 from calcgraph.derive.coverage import coverage, unexplained_facts
-from calcgraph.derive.order import order, statuses
+from calcgraph.derive.evidence import Rules, weigh
+from calcgraph.derive.order import first_without, order, statuses, without
 from calcgraph.derive.outlook import first_place, next_facts, undecided_pairs, withdrawals
-from calcgraph.derive.result import Category, Diagnosis, Result
+from calcgraph.derive.result import Category, Result
 from calcgraph.derive.selection import Selection
 from calcgraph.errors import CaseError
 from calcgraph.knowledge import Knowledge, Record
@@ -57,53 +58,44 @@ class Engine:
         return self._facts.make(case, labs, with_clues), labs, unread
 
     def _result(self, case: Case, selection: Selection) -> Result:
-        diagnoses = self._order(selection)
+        weighed = weigh(selection, self._rules)
+        diagnoses = order(selection, weighed, self._rules, self._undecided(selection.facts))
         facts = selection.facts
         constants = self.knowledge.constants
+
+        def first_otherwise(fact: Fact) -> tuple[str, ...]:
+            rest = without(selection, fact)
+            return first_without(fact, rest, weighed, self._rules, self._undecided(rest.facts))
+
         return Result(
             case=case.id,
             diagnoses=diagnoses,
             categories=self._categories(selection),
-            coverage=coverage(diagnoses, facts, self._nonspecific, constants),
-            unexplained=unexplained_facts(diagnoses, facts, self._nonspecific),
+            coverage=coverage(diagnoses, facts, self._rules.nonspecific, constants),
+            unexplained=unexplained_facts(diagnoses, facts, self._rules.nonspecific),
             ask_next=next_facts(diagnoses, facts, self._features, self._deciders, self.knowledge.within, constants),
-            flips=withdrawals(facts, first_place(diagnoses), lambda fact: self._first_without(selection, fact)),
+            flips=withdrawals(facts, first_place(diagnoses), first_otherwise),
         )
 
-    def _order(self, selection: Selection) -> list[Diagnosis]:
-        look_alikes = undecided_pairs(self._deciders, selection.facts, self.knowledge.within)
-        return order(selection, self._diseases, self._ranked_above, self._nonspecific, look_alikes, self.knowledge.constants)
+    def _undecided(self, facts: Sequence[Fact]) -> list[tuple[str, str]]:
+        return undecided_pairs(self._deciders, facts, self.knowledge.within)
 
     def _categories(self, selection: Selection) -> list[Category]:
         return [
             Category(status.criterion.target, status)
             for status in statuses(selection)
-            if status.is_met and status.criterion.target not in self._ranked_above
+            if status.is_met and status.criterion.target not in self._rules.ranked_above
         ]
 
-    def _first_without(self, selection: Selection, fact: Fact) -> tuple[str, ...]:
-        """Return who would be first if a fact were withdrawn."""
-        rest = replace(
-            selection,
-            facts=[other for other in selection.facts if other.id != fact.id],
-            found=[row for row in selection.found if row.fact != fact.id],
-            missing=[row for row in selection.missing if row.fact != fact.id],
-            apart=[] if fact.facet == "site" else selection.apart,
-            met={condition: by for condition, by in selection.met.items() if by != fact.id},
+    @cached_property
+    def _rules(self) -> Rules:
+        ask = self.knowledge.ask
+        return Rules(
+            diseases={row["disease"]: bool(row["mustNotMiss"]) for row in ask("lookup", "ranked")},
+            ranked_above={row["form"]: row["disease"] for row in ask("derive", "ranked_above")},
+            nonspecific=frozenset(row["term"] for row in ask("lookup", "nonspecific")),
+            constants=self.knowledge.constants,
         )
-        return first_place(self._order(rest))
-
-    @cached_property
-    def _diseases(self) -> Mapping[str, bool]:
-        return {row["disease"]: bool(row["mustNotMiss"]) for row in self.knowledge.ask("lookup", "ranked")}
-
-    @cached_property
-    def _ranked_above(self) -> Mapping[str, str]:
-        return {row["form"]: row["disease"] for row in self.knowledge.ask("derive", "ranked_above")}
-
-    @cached_property
-    def _nonspecific(self) -> frozenset[str]:
-        return frozenset(row["term"] for row in self.knowledge.ask("lookup", "nonspecific"))
 
     @cached_property
     def _features(self) -> Sequence[Record]:

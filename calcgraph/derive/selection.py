@@ -61,8 +61,8 @@ class Selection:
     """All that one case selects.
 
     `found` are weights of asserted facts, `missing` of absences (stated, or ruled out by another value), `apart` of
-    places where a disease always lies and the case does not. `met` gives for each condition the fact that meets it,
-    `refuted` the fact that refutes it. `described` are the facts that some disease's sources know of at all.
+    places where a disease always lies and that a told place is far from. `met` gives for each condition the facts that
+    meet it, `refuted` those that refute it. `described` are the facts that some disease's sources know of at all.
     """
 
     case: str
@@ -71,6 +71,6 @@ class Selection:
     missing: Sequence[Selected]
     apart: Sequence[Selected]
     criteria: Sequence[CriterionRow]
-    met: Mapping[str, str]
-    refuted: Mapping[str, str]
+    met: Mapping[str, Sequence[str]]
+    refuted: Mapping[str, Sequence[str]]
     described: frozenset[tuple[str, str]]

@@ -27,7 +27,6 @@ def select(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> list[Se
         }
     criteria = _criteria([row for row in answers["criteria"] if knowledge.layer in ("all", row["layer"])])
     owner = {_fact_iri(name, fact): (name, fact.id) for name, facts in cases.items() for fact in facts}
-    owner |= {CASES + name: (name, "") for name in cases}
     by_case = {kind: _by_case(rows, owner) for kind, rows in answers.items() if kind != "criteria"}
     return [
         Selection(
@@ -37,8 +36,8 @@ def select(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> list[Se
             missing=[_missing(row) for row in by_case["denials"][name]],
             apart=[_apart(row) for row in by_case["apart"][name]],
             criteria=criteria,
-            met=_first_fact(by_case["conditions"][name]),
-            refuted=_first_fact(by_case["refuted"][name]),
+            met=_facts_of(by_case["conditions"][name]),
+            refuted=_facts_of(by_case["refuted"][name]),
             described=frozenset((row["fact"], row["said"]) for row in by_case["described"][name]),
         )
         for name, facts in cases.items()
@@ -48,8 +47,6 @@ def select(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> list[Se
 def fact_quads(name: str, facts: Sequence[Fact]) -> Iterator[ox.Quad]:
     """Yield the facts of a case as RDF."""
     case = ox.NamedNode(CASES + name)
-    if any(fact.facet == "site" for fact in facts):
-        yield ox.Quad(case, _cg("hasSite"), ox.Literal(True))
     for fact in facts:
         node = ox.NamedNode(_fact_iri(name, fact))
         yield ox.Quad(node, _TYPE, _cg("Fact"))
@@ -73,7 +70,7 @@ def _by_case(rows: Sequence[Record], owner: Mapping[str, tuple[str, str]]) -> di
     """Sort rows by case and give the facts in them their own names back."""
     sorted_rows: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
-        case, fact = owner[row.get("fact") or row["case"]]
+        case, fact = owner[row["fact"]]
         sorted_rows[case].append({**row, "fact": fact})
     return sorted_rows
 
@@ -109,12 +106,12 @@ def _bits(row: Record) -> Bits:
     return Bits(row["low"], row["middle"], row["high"])
 
 
-def _first_fact(rows: Sequence[Record]) -> dict[str, str]:
-    """Return for each condition the fact that comes first by name: any would do, one must be chosen."""
-    found: dict[str, str] = {}
-    for row in sorted(rows, key=lambda row: (row["condition"], row["fact"])):
-        found.setdefault(row["condition"], row["fact"])
-    return found
+def _facts_of(rows: Sequence[Record]) -> dict[str, list[str]]:
+    """Return for each condition the facts that speak to it, by name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row["condition"]].add(row["fact"])
+    return {condition: sorted(facts) for condition, facts in found.items()}
 
 
 def _criteria(rows: Sequence[Record]) -> list[CriterionRow]:
