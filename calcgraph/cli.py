@@ -78,8 +78,9 @@ def _validate(options: argparse.Namespace) -> int:
     data: list[dict[str, Any]] = []
     for path in options.files:
         try:
-            service.read(path, thoroughly=True)
-            data.append({"case": str(path), "conforms": True, "violations": []})
+            case = service.read(path, thoroughly=True)
+            read = {"readings": list(case.readings), "approximated": list(case.approximated), "unread": list(case.unread)}
+            data.append({"case": str(path), "conforms": True, "violations": [], **read})
         except CaseError as error:
             data.append(_refused(error))
             if not options.json:
@@ -87,7 +88,9 @@ def _validate(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(data)
     else:
-        _print_text("".join(f"{each['case']}: conforms\n" for each in data if each["conforms"]))
+        from calcgraph.show import show_readings
+
+        _print_text("".join(show_readings(each) for each in data if each["conforms"]))
     return 0 if all(each["conforms"] for each in data) else 1
 
 
@@ -155,6 +158,7 @@ def _terms(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from calcgraph.evaluate import as_data, evaluate, show_outcomes
+    from calcgraph.progress import working
     from calcgraph.service import Service
 
     paths = [file for path in options.cases for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
@@ -165,7 +169,9 @@ def _evaluate(options: argparse.Namespace) -> int:
         service = Service(layer)
         cases = [service.read(path) for path in paths]
         for with_clues in (True, False):
-            runs[f"layer {layer}, label clues {'read' if with_clues else 'left out'}"] = evaluate(service, cases, with_clues)
+            run = f"layer {layer}, label clues {'read' if with_clues else 'left out'}"
+            with working(f"{len(cases)} cases, {run}"):
+                runs[run] = evaluate(service, cases, with_clues)
     if not any(runs.values()):
         raise UsageError("none of the cases says what is expected")
     return _answer(options, runs, lambda found: show_outcomes(found), as_data)
@@ -174,26 +180,31 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from calcgraph.build.run import FILES, build, write
     from calcgraph.figures import add_figures
+    from calcgraph.progress import working
 
     folder = options.folder or _ontology()
     if not (options.out or folder).is_dir():
         raise UsageError(f"{options.out or folder} is no folder: make it first, or name another")
     try:
-        built = build(folder)
+        with working("building and classifying the ontology"):
+            built = build(folder)
     except (SyntaxError, UnicodeDecodeError) as error:  # rdflib shows where on several lines
         problem = " ".join(str(error).split())
         raise UnreadableInput(str(folder / "core.ttl"), f"is no Turtle that can be read: {problem}") from error
     add_figures(built.graphs[FILES[0]], built.graphs[FILES[1]], folder.parent / "cases")
-    write(built, options.out or folder)
+    with working("writing the graphs"):
+        write(built, options.out or folder)
     return _answer(options, built.sizes(), lambda sizes: "".join(f"{name}: {size} triples\n" for name, size in sizes.items()))
 
 
 def _check(options: argparse.Namespace) -> int:
     from calcgraph.build.run import FILES
     from calcgraph.check import check_ontology, show_breaches
+    from calcgraph.progress import working
 
     folder = options.folder or _ontology()
-    breaches = check_ontology(folder / FILES[0], folder / FILES[1])
+    with working("checking the ontology"):
+        breaches = check_ontology(folder / FILES[0], folder / FILES[1])
     _answer(options, breaches, show_breaches, lambda found: [vars(breach) for breach in found])
     return 1 if any(breach.severity == "error" for breach in breaches) else 0
 
@@ -251,9 +262,15 @@ def _rows(rows: list[dict[str, Any]]) -> str:
 
 
 def _found_terms(found: list[dict[str, Any]]) -> str:
-    head = "" if found[0]["exact"] else "Nothing is called so; nearest:\n"
-    lines = [f"{each['label']}  ({each['kind']}, {each['id']})  {', '.join(each['synonyms'][:6])}\n" for each in found]
-    return head + "".join(lines)
+    head = "" if found[0]["exact"] or found[0]["read"] else "Nothing is called so; nearest:\n"
+    return head + "".join(_found_term(each) for each in found)
+
+
+def _found_term(each: dict[str, Any]) -> str:
+    how = "" if each["exact"] or not each["read"] else "  read as this, though not quite the same"
+    words = f"\n  also: {', '.join(each['synonyms'])}" if each["synonyms"] else ""
+    alike = f"\n  read as it: {', '.join(each['read_as_it'])}" if each["read_as_it"] else ""
+    return f"{each['label']}  ({each['kind']}, {each['id']}){how}{words}{alike}\n"
 
 
 # --- options ---

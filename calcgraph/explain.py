@@ -9,13 +9,14 @@ from calcgraph.case.facts import Fact
 from calcgraph.derive.engine import Derived, Engine
 from calcgraph.derive.result import CriterionStatus, Diagnosis, Evidence
 from calcgraph.namespace import PREFIXES, local_name
-from calcgraph.statements import Sources
+from calcgraph.statements import Source, Sources
 
 __all__ = ["DISCLAIMER", "Explainer"]
 
 DISCLAIMER = "For research and teaching only; calcgraph is no medical device and gives no diagnosis of a patient."
 
 _OF_THE_CASE = {"elsewhere": "no lesion at or near the place", "criterion met": "the findings of a sufficient pattern together"}
+_WIDER_THAN_STATED = ("less specific", "through")
 _SILENT = ("unexplained", "pattern not described")
 
 
@@ -49,6 +50,7 @@ class Explainer:
             "diagnoses": [self._diagnosis(each, facts) for each in result.diagnoses],
             "unexplained": [self.say(facts[name]) for name in result.unexplained],
             "unread": list(derived.unread),
+            "approximated": list(derived.case.approximated),
             "ask_next": [
                 {
                     "fact": self._terms.label(each.term),
@@ -129,7 +131,7 @@ class Explainer:
         return {
             "finding": finding,
             "fact": item.fact,
-            "feature": self._terms.label(item.term) if item.term else None,
+            "feature": self._feature(item, source, facts),
             "match": item.match,
             "weight": item.bits.middle + 0.0,
             "weight_range": [item.bits.low + 0.0, item.bits.high + 0.0],
@@ -138,6 +140,14 @@ class Explainer:
             "layer": source.layer if source else None,
             "source": source.as_data() if source else None,
         }
+
+    def _feature(self, item: Evidence, source: Source | None, facts: Mapping[str, Fact]) -> str | None:
+        """Return the label of what the fact met: of the narrower thing that the source names, if it names one."""
+        if source is not None and item.match in _WIDER_THAN_STATED:
+            at_place = facts[item.fact].facet == "site" and source.location is not None
+            stated = source.location if at_place else source.feature
+            return self._terms.label(stated) if stated else None
+        return self._terms.label(item.term) if item.term else None
 
     @staticmethod
     def _is_statement(iri: str | None) -> bool:

@@ -29,12 +29,12 @@ def add_figures(graph: Graph, inferred: Graph, folder: Path) -> int:
 
 
 def _index(graph: Graph, inferred: Graph) -> TermIndex:
-    synonym = URIRef(PREFIXES["oboInOwl"] + "hasExactSynonym")
+    kinds = [URIRef(f"{PREFIXES['oboInOwl']}has{kind}Synonym") for kind in ("Exact", "Narrow", "Broad")]
     found = []
     for root, facet in sorted(graph.subject_objects(URIRef(BASE + "facet")), key=str):
         for term in sorted(inferred.subjects(RDFS.subClassOf, root), key=str):
-            synonyms = tuple(sorted(map(str, graph.objects(term, synonym))))
-            found.append(Term(str(term), str(graph.value(term, RDFS.label)), str(facet), synonyms))
+            words = (tuple(sorted(map(str, graph.objects(term, kind)))) for kind in kinds)
+            found.append(Term(str(term), str(graph.value(term, RDFS.label)), str(facet), *words))
     return TermIndex.of(found)
 
 

@@ -69,14 +69,16 @@ class Knowledge:
     @cached_property
     def terms(self) -> TermIndex:
         """Every term that a case can name."""
-        labels, synonyms = self._objects(RDFS + "label"), self._objects(OBO + "hasExactSynonym")
+        labels = self._objects(RDFS + "label")
+        same, narrow, broad = (self._objects(f"{OBO}has{kind}Synonym") for kind in ("Exact", "Narrow", "Broad"))
         facets = {term: facet for term, (facet,) in self._objects(BASE + "facet").items()}
         found = []
         for term, above in self._closure.items():
             facet = next((facets[wider] for wider in sorted(above) if wider in facets), None)
             if facet is not None and term not in facets:  # the root of a kind names nothing
                 (label,) = labels[term]
-                found.append(Term(term, label, facet, tuple(sorted(synonyms.get(term, ())))))
+                words = (tuple(sorted(kind.get(term, ()))) for kind in (same, narrow, broad))
+                found.append(Term(term, label, facet, *words))
         return TermIndex.of(found)
 
     def within(self, term: str) -> frozenset[str]:
@@ -101,6 +103,11 @@ class Knowledge:
         for quad in self._store.quads_for_pattern(None, ox.NamedNode(name), None):
             found.setdefault(_value(quad.subject), set()).add(_value(quad.object))
         return {subject: frozenset(objects) for subject, objects in found.items()}
+
+    @cached_property
+    def age_bands(self) -> Mapping[str, tuple[float, float]]:
+        """The youngest and oldest age of each age band, in years."""
+        return {row["term"]: (row["minYears"], row["maxYears"]) for row in self.ask("lookup", "age_bands")}
 
     @cached_property
     def constants(self) -> Mapping[str, float]:

@@ -123,6 +123,7 @@ def _run(owlready2: Any, file: Path) -> Callable[[str], set[str]]:
         raise CalcgraphError(f"HermiT finds classes that nothing can belong to: {', '.join(broken)}")
 
     def ancestors(term: str) -> set[str]:
+        """Return the IRIs of all named classes that a term is a kind of."""
         found = world[term]
         return {parent.iri for parent in found.ancestors() if hasattr(parent, "iri")} if found is not None else set()
 

@@ -79,7 +79,15 @@ class Service:
         terms = self.knowledge.terms
         exact = terms.find(_of_a_words_length(text))
         return [
-            {"id": term.id, "label": term.label, "kind": term.facet, "exact": bool(exact), "synonyms": list(term.synonyms)}
+            {
+                "id": term.id,
+                "label": term.label,
+                "kind": term.facet,
+                "read": bool(exact),
+                "exact": bool(exact) and terms.likeness(text, term) == "same",
+                "synonyms": list(term.synonyms),
+                "read_as_it": [*term.narrower, *term.wider],
+            }
             for term in exact or terms.nearest(text, count=8)
         ]
 

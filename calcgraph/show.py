@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["coloured", "show_case", "show_disease", "table"]
+__all__ = ["coloured", "show_case", "show_disease", "show_readings", "table"]
 
 _WIDTH = 100
 _LEAST_SHOWN = 0.05  # bits; JSON has them all
@@ -19,6 +19,7 @@ def show_case(data: dict[str, Any], top: int = 5) -> str:
     parts.extend(_reasons(each, len(first) > 1) for each in first[:3])
     parts.append(_list("Not explained by the first", data["unexplained"]))
     parts.append(_list("Not read", data["unread"]))
+    parts.append(_list("Read as a wider or narrower term", data["approximated"]))
     parts.append(_list("Look for next", [_asked(each) for each in data["ask_next"]]))
     parts.append(_list("The first place hangs on", [_flip(each) for each in data["would_flip"]]))
     parts.append(data["disclaimer"])
@@ -39,6 +40,16 @@ def show_disease(data: dict[str, Any]) -> str:
             parts.append("\n".join([f"Criterion {status['criterion']} for {status['supports']}", *lines]))
         parts.append(_list("Known, and no argument either way", each["silent"]))
     return "\n\n".join(part for part in [*parts, data["disclaimer"]] if part) + "\n"
+
+
+def show_readings(data: dict[str, Any]) -> str:
+    """Return that a case conforms, and as which terms its words were read."""
+    lists = [
+        _list("Read as", data["readings"]),
+        _list("Read as a wider or narrower term", data["approximated"]),
+        _list("Not read", data["unread"]),
+    ]
+    return "\n\n".join([f"{data['case']}: conforms", *(each for each in lists if each)]) + "\n"
 
 
 def coloured(text: str) -> None:
@@ -63,7 +74,7 @@ def _head(data: dict[str, Any]) -> str:
 
 _COVERAGE = {
     "covered": "covered",
-    "weak": "weak (few findings explained: read with care)",
+    "weak": "weak (little speaks for the first: read with care)",
     "outside": "outside (probably none of the diseases known here)",
 }
 
@@ -111,10 +122,26 @@ def _item(mark: str, item: dict[str, Any]) -> list[str]:
     head = f"  {mark} {abs(item['weight']):4.1f}  {item['finding']}"
     if item["match"] in ("unexplained", "pattern not described"):
         return [f"{head}: {_SILENCE[item['match']]}"]
-    met = "" if item["feature"] in (None, item["finding"]) else f" = {item['feature']}"
+    several = item["match"] == "same" and " or " in item["finding"] and not item["finding"].startswith(item["feature"])
+    met = f" = {item['feature']}" if several else _MET[item["match"]].format(item["feature"])
     often = "" if item["how_often"] in (None, "unstated") else f", {item['how_often']}"
-    how = "" if item["match"] == "same" else f" ({item['match']})"
-    return [f"{head}{met}{how}{often}{_cited(item)}"]
+    return [f"{head}{met}{often}{_cited(item)}"]
+
+
+# How a finding met what the source states.
+_MET = {
+    "same": "",
+    "more specific": ", a kind of {}",
+    "part of": ", part of {}",
+    "less specific": ", which may be {}",
+    "through": ", taken alike with {}",
+    "said not to show": ", where the source says: not {}",
+    "stated absent": ", where {} is expected",
+    "ruled out": ", not {}",
+    "already counted": "",
+    "elsewhere": ": {}",
+    "criterion met": "",
+}
 
 
 _SILENCE = {

@@ -110,6 +110,7 @@ class _Paragraph:
     text: str
 
     def goes_on_with(self, block: str) -> bool:
+        """Tell whether a block of the printed page goes on with this paragraph."""
         if not _FINAL_STOP.search(self.text) or block[0].islower():
             return True
         return not block[0].isupper() and _goes_on(self.text, block[0])
@@ -126,12 +127,15 @@ class _Collector:
     numbers: Counter[str] = field(default_factory=Counter)
 
     def add_heading(self, heading: str) -> None:
+        """Begin a section."""
         self.section, self.prose, self.caption = heading, None, None
 
     def add_caption(self, figure: str, block: str) -> None:
+        """Begin the caption of a figure."""
         self.caption = self._begin(f"Fig. {figure}", block)
 
     def add_prose(self, block: str) -> None:
+        """Add a block to the open paragraph if that goes on with it, else begin one."""
         self.caption = None
         if self.prose is not None and self.prose.goes_on_with(block):
             self.prose.text += f" {block}"

@@ -14,7 +14,10 @@ __all__ = ["Source", "Sources", "Statement", "statements_of"]
 
 @dataclass(frozen=True)
 class Source:
-    """How often a source states a fact, and where: work, section, paragraph and sentence, figures, references cited."""
+    """How often a source states a fact, and where: work, section, paragraph and sentence, figures, references cited.
+
+    `feature` and `location` are what it names.
+    """
 
     statement: str
     how_often: str
@@ -26,6 +29,8 @@ class Source:
     figures: tuple[str, ...]
     references: tuple[str, ...]
     numbers: tuple[int, ...]
+    feature: str | None = None
+    location: str | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return where the statement stands as plain data for JSON."""
@@ -106,6 +111,8 @@ def _source(row: Record, cited: list[Record]) -> Source:
         figures=tuple(each["figure"] for each in cited if each["figure"]),
         references=tuple(each["reference"] for each in cited if each["reference"]),
         numbers=tuple(each["number"] for each in cited if each["number"] is not None),
+        feature=row["feature"],
+        location=row["location"],
     )
 
 

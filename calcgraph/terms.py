@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from calcgraph.namespace import BASE, local_name
@@ -24,16 +24,22 @@ _SPELLINGS = (
     ("centre", "center"),
 )
 _FILLERS = frozenset(("a", "an", "the"))
-# Words before a term that change neither what is found nor where: side, nearness, number, degree, and that a history
-# item is already known. They are taken off only if the whole text names no term.
+# Words before and after a term that change neither what is found nor where: side, nearness, number, degree, duration, and
+# that a history item is already known. They are taken off only if the whole text names no term.
 _PREFIXES = (
     "soft",
     "left", "right", "bilateral", "both", "unilateral", "near", "around", "about", "along", "at", "in", "within", "over",
     "overlying", "abutting", "adjacent to", "next to", "close to", "region of", "tissue of", "tissue around",
     "multiple", "several", "numerous", "many", "single", "large", "huge", "big", "small", "tiny", "mild", "moderate",
     "marked", "severe", "subtle", "known", "history of", "previous", "prior", "past", "chronic", "longstanding",
-    "long standing", "suspected", "established", "recurrent", "progressive",
+    "long standing", "established", "recurrent", "repeated", "progressive", "persistent", "firm", "solid", "discrete",
+    "worsening", "increasing", "newly diagnosed", "poorly controlled", "therapy resistant",
 )  # fmt: skip
+_SUFFIXES = ("region", "area", "side", "pattern")
+_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|many|several|few|some)"
+_LEADING = r"(?:(?:for|since|over|in) (?:about |last |past |over |more than )*)?"
+_DURATION = re.compile(rf" {_LEADING}{_COUNT} (?:year|month|week|day)(?: ago| before| earlier)?$")
+_A_SLIP = 0.7  # share of letters in common from which a word may be meant by another
 _KEEPS_S = ("ss", "us", "is")
 _WORD = re.compile(r"[a-z0-9<>+%]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -41,12 +47,17 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 
 @dataclass(frozen=True)
 class Term:
-    """A term of the ontology: its IRI, label, facet (which part of a case it belongs to) and synonyms."""
+    """A term of the ontology: its IRI, label, facet (which part of a case it belongs to) and other words for it.
+
+    `synonyms` mean the same; `narrower` and `wider` are words for something within, or around it, that are read as it.
+    """
 
     iri: str
     label: str
     facet: str
     synonyms: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -68,8 +79,12 @@ def normalise(text: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word == "foci":
+        return "focus"
     if len(word) <= 3 or not word.endswith("s") or word.endswith(_KEEPS_S):
         return word
+    if word.endswith("sses"):
+        return word[:-2]
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
 
@@ -79,16 +94,21 @@ class TermIndex:
 
     by_iri: Mapping[str, Term]
     _by_text: Mapping[str, tuple[str, ...]] = field(repr=False)
+    _alike: Mapping[tuple[str, str], str] = field(repr=False, default_factory=dict)
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> TermIndex:
         """Index terms."""
         by_iri = {term.iri: term for term in sorted(terms, key=lambda term: term.iri)}
         by_text: dict[str, list[str]] = {}
+        alike: dict[tuple[str, str], str] = {}
         for term in by_iri.values():
-            for text in {normalise(text) for text in (term.label, term.id, *term.synonyms)}:
+            same = {normalise(text) for text in (term.label, term.id, *term.synonyms)}
+            for how, words in (("wider", term.wider), ("narrower", term.narrower)):
+                alike |= {(normalise(text), term.iri): how for text in words if normalise(text) not in same}
+            for text in sorted(same | {text for text, iri in alike if iri == term.iri}):
                 by_text.setdefault(text, []).append(term.iri)
-        return cls(by_iri, {text: tuple(iris) for text, iris in by_text.items()})
+        return cls(by_iri, {text: tuple(iris) for text, iris in by_text.items()}, alike)
 
     def label(self, iri: str) -> str:
         """Return the label of a term, or the readable end of an IRI that is none of ours."""
@@ -102,11 +122,18 @@ class TermIndex:
         found = [direct] if direct else [self.by_iri[iri] for iri in self._look_up(normalise(text))]
         return [term for term in found if not facets or term.facet in facets]
 
+    def likeness(self, text: str, term: Term) -> str:
+        """Tell whether a text that is read as a term means the "same", or something "narrower" or "wider"."""
+        return self._alike.get((self._known_part(normalise(text)), term.iri), "same")
+
     def _look_up(self, text: str) -> tuple[str, ...]:
+        return self._by_text.get(self._known_part(text), ())
+
+    def _known_part(self, text: str) -> str:
+        """Return the text, or what is left of it without words about a term, if that names one; else nothing."""
         if text in self._by_text:
-            return self._by_text[text]
-        shortened = (text.removeprefix(prefix + " ") for prefix in _PREFIXES if text.startswith(prefix + " "))
-        return next((found for each in shortened if (found := self._look_up(each))), ())
+            return text
+        return next((found for each in _shortened(text) if (found := self._known_part(each))), "")
 
     def nearest(self, text: str, facets: Collection[str] = (), count: int = 3) -> list[Term]:
         """Return the terms whose words come nearest to a text that names none."""
@@ -121,11 +148,25 @@ class TermIndex:
         return [self.by_iri[iri] for iri in best if scored[iri] > 0.4]
 
 
+def _shortened(text: str) -> Iterator[str]:
+    """Yield a text without one word, or words, before or after a term."""
+    for prefix in _PREFIXES:
+        if text.startswith(prefix + " "):
+            yield text.removeprefix(prefix + " ")
+    for suffix in _SUFFIXES:
+        if text.endswith(" " + suffix):
+            yield text.removesuffix(" " + suffix)
+    without_duration = _DURATION.sub("", text)
+    if without_duration != text:
+        yield without_duration
+
+
 def _likeness(wanted: str, words: str) -> float:
-    """Return how alike two texts are: letters in order, and words in common."""
+    """Return how alike two texts are: words in common, or nearly the same letters (a slip of the pen, another ending)."""
     shared = set(wanted.split()) & set(words.split())
     overlap = 2 * len(shared) / (len(wanted.split()) + len(words.split()) or 1)
     matcher = difflib.SequenceMatcher(None, wanted, words, autojunk=False)
-    if matcher.real_quick_ratio() < 0.5 and not overlap:
-        return 0.0
-    return max(overlap, matcher.ratio())
+    if matcher.real_quick_ratio() < _A_SLIP:
+        return overlap
+    alike = matcher.ratio()
+    return max(overlap, alike if alike >= _A_SLIP else 0.0)

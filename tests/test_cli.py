@@ -100,7 +100,7 @@ def places(tmp_path: Path, write: Any) -> dict[str, str]:
     (tmp_path / "empty").mkdir()
     return {
         "good": FIG05,
-        "bad": write("bad.yaml", "findings: [{sign: zebra stripes of nobody}, {sign: calcification}]\n"),
+        "bad": write("bad.yaml", "findings: [{sign: zebra stripe calcification}, {sign: calcification}]\n"),
         "broken": write("broken.yaml", "findings: [}\n"),
         "silent": write("silent.yaml", "findings: [{sign: calcification}]\n"),
         "negative": write("negative.yaml", "gout: -1\n"),
@@ -194,7 +194,7 @@ def test_refused_case_has_path_value_and_advice_in_json(places: dict[str, str], 
     refused, fine = json.loads(out)
     assert (code, refused["conforms"], fine["conforms"]) == (1, False, True)
     (violation,) = refused["violations"]
-    assert (violation["path"], violation["value"], violation["line"]) == ("findings[0].sign", "zebra stripes of nobody", 1)
+    assert (violation["path"], violation["value"], violation["line"]) == ("findings[0].sign", "zebra stripe calcification", 1)
     assert violation["message"].startswith("no known term for this place; nearest: ")
 
 
@@ -234,7 +234,7 @@ def test_top_limits_the_list_but_keeps_ties_and_what_must_not_be_missed(top: str
 
 def test_lenient_carries_unknown_words_as_unread(places: dict[str, str], capsys: Capture) -> None:
     (data,) = matched(capsys, "--lenient", places["bad"])
-    assert data["unread"] == ["findings[0].sign: zebra stripes of nobody"]
+    assert data["unread"] == ["findings[0].sign: zebra stripe calcification"]
 
 
 def test_posteriors_are_printed_only_with_priors_and_sum_to_one(write: Any, capsys: Capture) -> None:

@@ -17,7 +17,6 @@ LEAST = 6  # letters: shorter words are words of any text
 EXCEPTIONS = {
     "region": "a part of the body in general, as in what holds a place; no certain region",
     "digits": "the figures 0 to 9, in ids, numbers and normalised sentences",
-    "running": "the running head of a printed page",
 }
 
 

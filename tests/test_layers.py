@@ -19,6 +19,7 @@ ORDER = (
     "errors",
     "namespace",
     "assets",
+    "progress",
     "terms",
     "source",
     "reason",

@@ -17,6 +17,7 @@ CONSTANTS = {
     "unexplained.context": 0.3,
     "unexplained.age": 0.0,
     "unexplained.site": 0.7,
+    "implied.most": 2.0,
     "contradiction.sign": 6.0,
     "contradiction.context": 3.0,
     "contradiction.age": 1.5,

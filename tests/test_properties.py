@@ -53,7 +53,7 @@ findings = st.builds(
     signs=st.lists(likely("sign"), min_size=1, max_size=2, unique=True).map(tuple),
     locations=st.lists(st.sampled_from(named("site")), max_size=2, unique=True).map(tuple),
     status=st.sampled_from(["present", "present", "present", "absent", "not assessed"]),
-    modality=st.none() | st.sampled_from(named("modality")),
+    modalities=st.lists(st.sampled_from(named("modality")), max_size=2, unique=True).map(tuple),
     laterality=st.none() | st.sampled_from(["left", "right", "bilateral"]),
 )
 history = st.builds(HistoryItem, likely("context"), st.sampled_from([True, True, False]))
@@ -268,7 +268,7 @@ def yaml_of(case: Case) -> str:
                 {
                     key[each.status]: [sign.rpartition("/")[2] for sign in each.signs],
                     "location": [place.rpartition("/")[2] for place in each.locations],
-                    "modality": each.modality and each.modality.rpartition("/")[2],
+                    "modality": [modality.rpartition("/")[2] for modality in each.modalities],
                     "laterality": each.laterality,
                 }
                 for each in case.findings

@@ -24,9 +24,9 @@ FULL = Case(
     sex=iri("Female"),
     distribution=iri("MultifocalDistribution"),
     findings=(
-        Finding((iri("Phlebolith"), iri("Calcification")), (iri("Thigh"), iri("Foot")), "present", iri("Radiograph"), "left"),
+        Finding((iri("Phlebolith"), iri("Calcification")), (iri("Thigh"), iri("Foot")), "present", (iri("Radiograph"),), "left"),
         Finding((iri("Calcification"),), (), "absent"),
-        Finding((iri("SoftTissueSwelling"),), (iri("Hand"),), "not assessed", None, "bilateral"),
+        Finding((iri("SoftTissueSwelling"),), (iri("Hand"),), "not assessed", (), "bilateral"),
         Finding((iri("Phlebolith"),), (iri("Foot"), iri("Thigh"))),
     ),
     labs=(

@@ -102,6 +102,7 @@ class Tables:
         names = ("contexts", "demographics", "distributions", "locations", "signs", "diseases")
         terms = [row for name in names for row in table(f"terms/{name}.tsv")]
         self.backgrounds = {row["id"]: float(row["background"]) for row in terms if row.get("background")}
+        self.common = {row["id"] for row in terms if row.get("nonspecific") == "yes"}
 
     def floor(self, facet: str, term: str, knowledge: Knowledge) -> float:
         if facet == "site":
@@ -110,6 +111,8 @@ class Tables:
         for states, constant in ((("Normal", "Negative"), "floor.lab.usual"), (("Positive",), "floor.lab.positive")):
             if facet == "lab" and term.startswith(states):
                 return self.constants[constant]
+        if term in self.common:
+            return self.constants["floor.nonspecific"]
         return self.backgrounds.get(term, self.constants[f"floor.{facet}"])
 
     def share(self, statement: str) -> tuple[float, ...]:
@@ -119,7 +122,9 @@ class Tables:
             low, high = float(row["low"] or 0) / 100, float(row["high"] or 100) / 100
             found = (low, (low + high) / 2, high)
         else:
-            found = self.bands["unstated.absent" if absent and word == "unstated" else word]  # type: ignore[assignment]
+            place = row["relation"] == "hasLocation"
+            band = f"unstated{'.absent' if absent else '.site' if place else ''}" if word == "unstated" else word
+            found = self.bands[band]  # type: ignore[assignment]
             if word == "unstated" and not absent:
                 found = tuple(max(end, self.backgrounds.get(row["feature"], 0.0)) for end in found)  # type: ignore[assignment]
         seen = [1 - end for end in reversed(found)] if absent else found

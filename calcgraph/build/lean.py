@@ -15,7 +15,7 @@ __all__ = ["lean_graph"]
 
 # Kept of a statement: how often, and where it stands. Its text, kind and subject are for whoever reads the ontology.
 _OF_STATEMENT = (
-    CG.howOften, CG.low, CG.high, CG.layer, CG.section, CG.paragraph, CG.sentence, CG.cites, CG.figure, CG.atLocation,
+    CG.howOften, CG.low, CG.high, CG.layer, CG.section, CG.paragraph, CG.sentence, CG.cites, CG.figure, CG.feature, CG.atLocation,
     DCTERMS.source, RDF.type,
 )  # fmt: skip
 _OF_REFERENCE = (RDFS.label, CG.number, RDF.type)

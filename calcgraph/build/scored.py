@@ -45,6 +45,7 @@ def read_backgrounds(graph: Graph, constants: Mapping[str, float], within: Closu
     within it, a few in a hundred for a joint region, a few in a thousand for one structure of it.
     """
     by_term = _shares_of_places(graph, within)
+    by_term |= {str(term): constants["floor.nonspecific"] for term in graph.subjects(CG.nonspecific, Literal(True))}
     by_term |= {str(term): float(value) for term, value in graph.subject_objects(CG.background)}  # type: ignore[arg-type]
     for state, constant in _STATE_FLOORS.items():
         for term in graph.subjects(CG.state, Literal(state)):
@@ -127,11 +128,20 @@ def _share(graph: Graph, node: URIRef, bands: Mapping[str, Interval]) -> Interva
         stated = Interval(ends[0], sum(ends) / 2, ends[1])
     else:
         word = str(graph.value(node, CG.howOften))
-        stated = bands["unstated.absent" if absent and word == "unstated" else word]
+        stated = bands[_band(graph, node, word, absent)]
         if word == "unstated" and not absent:
             stated = _at_least(stated, graph.value(graph.value(node, CG.feature), CG.background))
     share = stated.complement() if absent else stated
     return Interval.bounded(share.low, share.middle, share.high)
+
+
+def _band(graph: Graph, node: URIRef, word: str, absent: bool) -> str:
+    """Return the name of the band of a word; a bare assertion means less of a place, and another thing of an absence."""
+    if word != "unstated":
+        return word
+    if absent:
+        return "unstated.absent"
+    return "unstated.site" if graph.value(node, CG.relation) == CG.hasLocation else word
 
 
 def _at_least(stated: Interval, background: object) -> Interval:

@@ -25,7 +25,7 @@ _OTHER_TABLES = (
     "statements",
 )
 _REQUIRED = {
-    "terms": ("id", "label", "definition", "definition_source", "synonyms"),
+    "terms": ("id", "label", "definition", "definition_source", "synonyms", "narrow_synonyms", "broad_synonyms"),
     "constants": ("id", "value", "reason"),
     "criteria": ("id", "supports", "feature", "location", "layer", "source", "paraphrase"),
     "frequencies": ("id", "low", "middle", "high", "hpo_term", "reason"),

@@ -46,6 +46,8 @@ def _add_term(graph: Graph, row: Row) -> None:
         raise row.fault("definition", "a term needs a definition")
     describe(graph, term, row["label"], row["definition"], row["definition_source"])
     _add_synonyms(graph, term, row, "synonyms")
+    _add_synonyms(graph, term, row, "narrow_synonyms", OBO.hasNarrowSynonym)
+    _add_synonyms(graph, term, row, "broad_synonyms", OBO.hasBroadSynonym)
     if "parent" in row and not row["parent"]:
         raise row.fault("parent", "a term needs a parent")
     for parent in row.many("parent") or ["Analyte"]:
@@ -61,9 +63,9 @@ def _add_term(graph: Graph, row: Row) -> None:
             graph.add((term, name, Literal(True)))
 
 
-def _add_synonyms(graph: Graph, term: URIRef, row: Row, column: str) -> None:
+def _add_synonyms(graph: Graph, term: URIRef, row: Row, column: str, kind: URIRef = OBO.hasExactSynonym) -> None:
     for synonym in row.many(column):
-        graph.add((term, OBO.hasExactSynonym, Literal(synonym)))
+        graph.add((term, kind, Literal(synonym)))
 
 
 def _add_lab_states(graph: Graph, row: Row) -> None:

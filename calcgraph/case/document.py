@@ -51,6 +51,7 @@ class _Builder:
         self._documents = self._nodes = 0
 
     def take(self, event: yaml.Event) -> None:
+        """Take the parser's next event; whatever a case file must not hold raises UnreadableInput."""
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1

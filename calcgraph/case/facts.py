@@ -41,11 +41,6 @@ class FactMaker:
         self._knowledge = knowledge
 
     @cached_property
-    def _bands(self) -> Sequence[tuple[str, float, float]]:
-        rows = self._knowledge.ask("lookup", "age_bands")
-        return sorted((row["term"], row["minYears"], row["maxYears"]) for row in rows)
-
-    @cached_property
     def _values(self) -> Mapping[str, Sequence[str]]:
         values: dict[str, list[str]] = {}
         for row in self._knowledge.ask("lookup", "values_of_facet"):
@@ -72,7 +67,7 @@ class FactMaker:
         for number, item in enumerate(_unique(told, key=lambda item: item.term), 1):
             facet = self._knowledge.terms.by_iri[item.term].facet
             facts.append(Fact(f"history-{number}", facet, (item.term,), item.present))
-        facts.extend(self._age(case.age_years))
+        facts.extend(self._age(case))
         if case.sex:
             facts.append(self._one_of("sex", "sex", case.sex, self._values["sex"]))
         return _without_implied(facts, self._knowledge)
@@ -80,12 +75,20 @@ class FactMaker:
     def _one_of(self, name: str, facet: str, said: str, values: Iterable[str], because: str = "") -> Fact:
         return Fact(name, facet, (said,), others=tuple(sorted(set(values) - {said})), because=because)
 
-    def _age(self, age: float | None) -> list[Fact]:
-        if age is None:
+    def _age(self, case: Case) -> list[Fact]:
+        """Return the age as all bands that hold it; ruled out are the bands that it cannot lie in."""
+        bands = self._knowledge.age_bands
+        if case.age_years is not None:
+            young = old = case.age_years
+            because = f"{case.age_years:g} years"
+        elif case.age_band is not None:
+            young, old = bands[case.age_band]
+            because = self._knowledge.terms.label(case.age_band)
+        else:
             return []
-        holding = tuple(term for term, low, high in self._bands if low <= age <= high)
-        others = tuple(term for term, _, _ in self._bands if term not in holding)
-        return [Fact("age", "age", holding, others=others, because=f"{age:g} years")]
+        holding = tuple(term for term, (low, high) in sorted(bands.items()) if low <= young and old <= high)
+        others = tuple(term for term, (low, high) in sorted(bands.items()) if old < low or high < young)
+        return [Fact("age", "age", holding, others=others, because=because)]
 
 
 def _lab_key(lab: JudgedLab) -> tuple[str, str, str]:

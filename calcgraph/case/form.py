@@ -130,7 +130,7 @@ class Form:
             matched = _AGE_TEXT.fullmatch(value.strip())
             value = float(matched[1]) / _PER_YEAR[(matched[2] or "years")[0]] if matched else value
         if not _is_finite(value):
-            self.wrong(path, "an age is a number of years, or for instance '6 months'", value)
+            self.wrong(path, "an age is a number of years, '6 months' or a word such as child", value)
             return None
         age = float(value)  # type: ignore[arg-type]  # _is_finite has seen to it
         if not 0 <= age <= _AGE_LIMIT:

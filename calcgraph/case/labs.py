@@ -15,6 +15,9 @@ from calcgraph.knowledge import Knowledge, Record
 __all__ = ["JudgedLab", "Laboratory"]
 
 
+_AN_ADULTS_AGE = 40.0  # years; ranges of adults hold for it
+
+
 @dataclass(frozen=True)
 class JudgedLab:
     """A result with its state; `because` tells number, range and the source of the range."""
@@ -127,7 +130,7 @@ class Laboratory:
 
     def _sourced_range(self, analyte: str, case: Case) -> _Range | None:
         """Return the sourced range that fits age and sex most closely; without an age, that of adults."""
-        age = 40.0 if case.age_years is None else case.age_years
+        age = self._age(case)
         fitting = [
             row
             for row in self._ranges
@@ -142,6 +145,13 @@ class Laboratory:
         kept = self._analytes[analyte]["unit"]
         best = min(fitting, key=lambda row: (row["unit"] != kept, row["sex"] is None, _span(row), row["range"]))
         return _Range(best["low"], best["high"], best["unit"], best["source"])
+
+    def _age(self, case: Case) -> float:
+        """Return the age in years; of a band its middle, unless that holds the usual age of an adult."""
+        if case.age_years is not None:
+            return case.age_years
+        young, old = self._knowledge.age_bands[case.age_band] if case.age_band else (_AN_ADULTS_AGE, _AN_ADULTS_AGE)
+        return _AN_ADULTS_AGE if young <= _AN_ADULTS_AGE <= old else (young + old) / 2
 
     def _compared(self, analyte: str, value: float, comparator: str | None, found: _Range) -> JudgedLab | None:
         known = {state for owner, state in self.states if owner == analyte}

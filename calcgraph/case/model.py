@@ -9,12 +9,12 @@ __all__ = ["Case", "Expected", "Finding", "HistoryItem", "LabResult"]
 
 @dataclass(frozen=True)
 class Finding:
-    """Signs that are present, absent or not assessed, at places (any of them) and made by a modality."""
+    """Signs that are present, absent or not assessed, at places (any of them) and seen by modalities."""
 
     signs: tuple[str, ...]
     locations: tuple[str, ...] = ()
     status: str = "present"
-    modality: str | None = None
+    modalities: tuple[str, ...] = ()
     laterality: str | None = None
 
 
@@ -50,10 +50,15 @@ class Expected:
 
 @dataclass(frozen=True)
 class Case:
-    """One patient's examination. What is not mentioned is unknown, never absent."""
+    """One patient's examination. What is not mentioned is unknown, never absent.
+
+    The age is a number of years, or an age band if only a word was given. `unread` are words that name no term,
+    `approximated` words that were read as a wider or narrower one, `readings` all words that are not a term's label.
+    """
 
     id: str
     age_years: float | None = None
+    age_band: str | None = None
     sex: str | None = None
     distribution: str | None = None
     findings: tuple[Finding, ...] = ()
@@ -64,4 +69,6 @@ class Case:
     source: str | None = None
     notes: str | None = None
     unread: tuple[str, ...] = ()
+    approximated: tuple[str, ...] = ()
+    readings: tuple[str, ...] = field(default=(), compare=False)
     expected: Expected | None = field(default=None, compare=False)

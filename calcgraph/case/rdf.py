@@ -36,9 +36,11 @@ def case_triples(case: Case) -> Iterator[Triple]:
     yield node, _TYPE, Iri(BASE + "Case")
     yield node, BASE + "caseId", case.id
     plain = {"age": case.age_years, DCTERMS + "title": case.title, DCTERMS + "source": case.source, RDFS + "comment": case.notes}
-    yield from _values(node, plain | {"sex": _iri(case.sex), "distribution": _iri(case.distribution)})
-    for text in case.unread:
-        yield node, BASE + "unread", text
+    terms = {"ageBand": case.age_band, "sex": case.sex, "distribution": case.distribution}
+    yield from _values(node, plain | {name: _iri(term) for name, term in terms.items()})
+    for name, texts in (("unread", case.unread), ("approximated", case.approximated)):
+        for text in texts:
+            yield node, BASE + name, text
     for number, finding in enumerate(case.findings):
         yield from _finding(node, number, finding)
     for number, result in enumerate(case.labs):
@@ -74,7 +76,8 @@ def _finding(case: str, number: int, finding: Finding) -> Iterator[Triple]:
     yield from triples
     yield from _ordered_terms(node, _STATUS[finding.status], finding.signs)
     yield from _ordered_terms(node, "foundAt", finding.locations)
-    yield from _values(node, {"byModality": _iri(finding.modality), "laterality": finding.laterality})
+    yield from _ordered_terms(node, "byModality", finding.modalities)
+    yield from _values(node, {"laterality": finding.laterality})
 
 
 def _ordered_terms(node: str, name: str, terms: tuple[str, ...]) -> Iterator[Triple]:
@@ -134,12 +137,15 @@ class _GraphReader:
         self._graph, self._node = graph, URIRef
 
     def cases(self) -> list[str]:
+        """Return the nodes of all cases."""
         return [str(node) for node in self._graph.subjects(self._node(_TYPE), self._node(BASE + "Case"))]
 
     def case(self, node: str) -> Case:
+        """Return the case that stands at a node."""
         return Case(
             id=self._text(node, "caseId") or "case",
             age_years=self._number(node, "age"),
+            age_band=self._text(node, "ageBand"),
             sex=self._text(node, "sex"),
             distribution=self._text(node, "distribution"),
             findings=tuple(self._finding(part) for part in self._parts(node, "hasFinding")),
@@ -149,7 +155,8 @@ class _GraphReader:
             title=self._text(node, DCTERMS + "title"),
             source=self._text(node, DCTERMS + "source"),
             notes=self._text(node, RDFS + "comment"),
-            unread=tuple(sorted(str(text) for text in self._values(node, "unread"))),
+            unread=self._texts(node, "unread"),
+            approximated=self._texts(node, "approximated"),
             expected=self._expected(f"{node}/expected"),
         )
 
@@ -158,6 +165,9 @@ class _GraphReader:
 
     def _text(self, node: str, name: str) -> str | None:
         return next((str(value) for value in self._values(node, name)), None)
+
+    def _texts(self, node: str, name: str) -> tuple[str, ...]:
+        return tuple(sorted(str(text) for text in self._values(node, name)))
 
     def _number(self, node: str, name: str) -> float | None:
         text = self._text(node, name)
@@ -180,7 +190,7 @@ class _GraphReader:
             self._ordered(node, relation),
             self._ordered(node, "foundAt"),
             status,
-            self._text(node, "byModality"),
+            self._ordered(node, "byModality"),
             self._text(node, "laterality"),
         )
 

@@ -24,6 +24,18 @@ _LAB_KEYS = ("analyte", "value", "unit", "state", "range", "note")
 _EXPECTED_KEYS = ("diagnosis", "acceptable", "tier", "note")
 _TIERS = ("top1", "in_list", "near_miss", "abstain_ok")
 _LATERALITIES = ("left", "right", "bilateral", "midline", "not stated")
+# What reports call a state, in the order in which an analyte may know it.
+_STATE_WORDS = {
+    "raised": ("high",),
+    "elevated": ("high",),
+    "increased": ("high",),
+    "reduced": ("low",),
+    "decreased": ("low",),
+    "positive": ("high",),
+    "negative": ("normal",),
+    "high": ("positive", "abnormal"),
+    "normal": ("negative",),
+}
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _STATED = "a finding has exactly one of: sign (seen), absent (looked for and not seen), not_assessed"
 _NEEDED = "a case needs at least one of findings, labs, history or distribution"
@@ -45,7 +57,9 @@ def parse_case(
 ) -> Case:
     """Turn a document into a case; see read_case."""
     form = Form(document)
-    case = _Reader(form, Words(form, terms, lenient), lab_states).case(document.value, name)
+    words = Words(form, terms, lenient)
+    case = _Reader(form, words, lab_states).case(document.value, name)
+    words.check_contradictions()
     if form.violations:
         raise CaseError(document.source, sorted(form.violations, key=lambda each: (each.line or 0, each.path)))
     return case
@@ -58,13 +72,16 @@ class _Reader:
         self._form, self._words, self._lab_states = form, words, lab_states
 
     def case(self, value: object, name: str) -> Case:
+        """Return the case that the data of a document tell; `name` is its id if it has none of its own."""
         if not value and value in (None, {}):
             self._form.wrong((), f"the file is empty: {_NEEDED}")
             value = {}
         data = self._form.mapping(value, (), CASE_KEYS)
+        age_band = self._words.known(data.get("age"), "age")
         return Case(
             id=self._identifier(data, name),
-            age_years=self._form.age(data.get("age"), ("age",)),
+            age_years=None if age_band else self._form.age(data.get("age"), ("age",)),
+            age_band=age_band,
             sex=self._words.one(data.get("sex"), ("sex",), "sex"),
             distribution=self._words.one(data.get("distribution"), ("distribution",), "distribution"),
             findings=tuple(self._findings(data.get("findings"))),
@@ -75,7 +92,9 @@ class _Reader:
             source=self._form.text(data.get("source"), ("source",)),
             notes=self._form.text(data.get("notes"), ("notes",), _NOTES_LIMIT),
             expected=self._expected(data.get("expected")),
-            unread=tuple(self._words.unread),
+            unread=tuple(sorted(self._words.unread)),
+            approximated=tuple(sorted(self._words.approximated)),
+            readings=tuple(self._words.readings),
         )
 
     def _identifier(self, data: Mapping[str, object], name: str) -> str:
@@ -98,12 +117,12 @@ class _Reader:
             if data or not self._form.has_problem(path):
                 self._form.wrong(path, _STATED)
             return None
-        signs = self._words.some(data[stated[0]], (*path, stated[0]), "sign")
+        signs = self._words.some(data[stated[0]], (*path, stated[0]), "sign", denied=stated[0] == "absent")
         locations = self._words.many(data.get("location"), (*path, "location"), "site")
-        modality = self._words.one(data.get("modality"), (*path, "modality"), "modality")
+        modalities = self._words.many(data.get("modality"), (*path, "modality"), "modality")
         laterality = self._form.choice(data.get("laterality"), (*path, "laterality"), _LATERALITIES)
         self._form.text(data.get("note"), (*path, "note"))
-        return Finding(signs, locations, _STATUS[stated[0]], modality, laterality) if signs else None
+        return Finding(signs, locations, _STATUS[stated[0]], modalities, laterality) if signs else None
 
     # --- laboratory ---
 
@@ -121,6 +140,8 @@ class _Reader:
                 self._form.wrong(path, "a laboratory result names its analyte")
             return None
         analyte = self._analyte(data["analyte"], (*path, "analyte"))
+        if analyte is None:
+            return None
         comparator, number = self._form.number(data.get("value"), (*path, "value"))
         low, high = self._form.range(data.get("range"), (*path, "range"))
         state = self._state(data.get("state"), analyte, (*path, "state"))
@@ -128,7 +149,7 @@ class _Reader:
         self._form.text(data.get("note"), (*path, "note"))
         if number is None and state is None and not self._form.has_problem(path):
             self._form.wrong(path, "a laboratory result has a value with its unit, or a state such as high, normal or low")
-        return None if analyte is None else LabResult(analyte, state, number, unit, comparator, low, high)
+        return LabResult(analyte, state, number, unit, comparator, low, high)
 
     def _lab_word(self, value: str, path: Path_) -> LabResult | None:
         """Read a state written as one word, such as hypercalcaemia."""
@@ -146,14 +167,15 @@ class _Reader:
             self._form.wrong(path, "this is no single analyte: name one", value)
         return analyte
 
-    def _state(self, value: object, analyte: str | None, path: Path_) -> str | None:
-        if value is None or analyte is None:
+    def _state(self, value: object, analyte: str, path: Path_) -> str | None:
+        if value is None:
             return None
         known = self._states(analyte)
-        if value not in known:
+        meant = [value, *_STATE_WORDS.get(value, ())] if isinstance(value, str) else []
+        found = next((state for state in meant if state in known), None)
+        if found is None:
             self._form.wrong(path, f"the state of {self._words.label(analyte)} is one of: {', '.join(known)}", value)
-            return None
-        return str(value)
+        return found
 
     def _states(self, analyte: str) -> list[str]:
         return sorted(state for owner, state in self._lab_states if owner == analyte)
@@ -171,8 +193,9 @@ class _Reader:
         stated = self._form.mapping(value, path, ("absent",)) if isinstance(value, dict) else {"absent": value}
         if not stated and self._form.has_problem(path):
             return []
-        terms = self._words.some(stated.get("absent"), path, "context", "diagnosis", "sign")
-        return [HistoryItem(term, not isinstance(value, dict)) for term in terms]
+        denied = isinstance(value, dict)
+        terms = self._words.some(stated.get("absent"), path, "context", "diagnosis", "sign", denied=denied)
+        return [HistoryItem(term, not denied) for term in terms]
 
     def _expected(self, value: object) -> Expected | None:
         if value is None:

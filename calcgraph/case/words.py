@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from calcgraph.case.document import Path_
 from calcgraph.case.form import TEXT_LIMIT, UNKNOWN, Form, written
-from calcgraph.terms import Term, TermIndex
+from calcgraph.terms import Term, TermIndex, normalise
 
 __all__ = ["Words"]
 
@@ -27,16 +27,35 @@ _PLACE = {
 
 
 class Words:
-    """Resolves the words of one document; `unread` gathers, if lenient, what names no term."""
+    """Resolves the words of one document.
+
+    `unread` gathers, if lenient, what names no term; `approximated` what was read as a wider or narrower one;
+    `readings` all words that are not the label of what they were read as.
+    """
 
     def __init__(self, form: Form, terms: TermIndex, lenient: bool) -> None:
         self._form, self._terms, self._lenient = form, terms, lenient
         self.unread: list[str] = []
+        self.approximated: list[str] = []
+        self.readings: list[str] = []
+        self._given: set[str] = set()
+        self._denied: dict[str, Path_] = {}
         self._advised = 0
+
+    def check_contradictions(self) -> None:
+        """Find fault with a word of the history that is given as present and as absent; of terms the shapes tell."""
+        for word, path in self._denied.items():
+            if word in self._given and path[0] != "findings":
+                self._form.wrong(path, "this word is given as present and as absent: keep one of the two", word)
 
     def label(self, iri: str) -> str:
         """Return the label of a term."""
         return self._terms.label(iri)
+
+    def known(self, value: object, facet: str) -> str | None:
+        """Return the term that a value names, if it is a word and names one."""
+        found = self._terms.find(value, (facet,)) if isinstance(value, str) and len(value) <= TEXT_LIMIT else []
+        return found[0].iri if found else None
 
     def one(self, value: object, path: Path_, facet: str) -> str | None:
         """Read one word; nothing, and a word for unknown, is None."""
@@ -52,8 +71,8 @@ class Words:
         found = self._resolve(value, path, (facet,))
         return found.iri if found else None
 
-    def many(self, value: object, path: Path_, *facets: str) -> tuple[str, ...]:
-        """Read a word or a list of words; the same term named twice counts once."""
+    def many(self, value: object, path: Path_, *facets: str, denied: bool = False) -> tuple[str, ...]:
+        """Read a word or a list of words, perhaps of what is absent; the same term named twice counts once."""
         if value is None:
             return ()
         words = self._form.entries(value, path) if isinstance(value, list) else [value]
@@ -63,25 +82,40 @@ class Words:
             if not isinstance(word, str):
                 self._form.wrong(place, "a word is expected here", word)
                 continue
-            term = self._resolve(word, place, facets)
+            term = self._resolve(word, place, facets, denied)
             if term is not None and term.iri not in found:
                 found.append(term.iri)
         return tuple(found)
 
-    def some(self, value: object, path: Path_, *facets: str) -> tuple[str, ...]:
+    def some(self, value: object, path: Path_, *facets: str, denied: bool = False) -> tuple[str, ...]:
         """Read a word or a list of words of which at least one must be there."""
         if value is None or value == []:
             self._form.wrong(path, "a word is expected here", "nothing")
             return ()
-        return self.many(value, path, *facets)
+        return self.many(value, path, *facets, denied=denied)
 
-    def _resolve(self, word: str, path: Path_, facets: Collection[str]) -> Term | None:
+    def _read(self, word: str, term: Term, path: Path_, denied: bool) -> Term | None:
+        """Note how a word is read; that something narrower is absent tells nothing of the term."""
+        likeness = self._terms.likeness(word, term)
+        if not denied:
+            self._given.add(normalise(word))
+        elif likeness == "narrower":
+            self._denied[normalise(word)] = path
+            self.unread.append(f"{written(path)}: {word} (narrower than {term.label}, whose absence it does not tell)")
+            return None
+        if likeness != "same":
+            self.approximated.append(f"{written(path)}: {word} ({likeness} than {term.label}, as which it is read)")
+        return term
+
+    def _resolve(self, word: str, path: Path_, facets: Collection[str], denied: bool = False) -> Term | None:
         if len(word) > TEXT_LIMIT:
             self._form.wrong(path, f"a word has at most {TEXT_LIMIT} letters", word)
             return None
         found = self._terms.find(word, facets)
         if found:
-            return found[0]
+            if word != found[0].label:
+                self.readings.append(f"{written(path)}: {word} = {found[0].label}")
+            return self._read(word, found[0], path, denied)
         elsewhere = self._terms.find(word)
         if self._lenient and not elsewhere:
             self.unread.append(f"{written(path)}: {word}")

@@ -95,7 +95,8 @@ def _weigh_fact(
     That another value is stated (20 to 50 years, for a patient of 51) tells more than what it implies (adult).
     """
     if found and not (missing and all(row.match == "less specific" for row in found)):
-        best = max(found, key=lambda row: (row.specificity, row.bits.middle, row.statement))
+        rows = [_bounded(row, constants["implied.most"]) for row in found]
+        best = max(rows, key=lambda row: (row.specificity, row.bits.middle, row.match == "same", row.statement))
         pattern = _pattern_unstated(best, fact, selection, constants) if penalty else []
         # The charge for the pattern counts against the bound, too: the two together are no worse than silence.
         bound = penalty - constants["pattern.unstated"] if pattern else penalty
@@ -107,6 +108,13 @@ def _weigh_fact(
         return []
     known = any(row.fact == fact.id for row in selection.found)
     return [Evidence(fact.id, None, "unexplained", flat(-penalty if known else 0.0), said=fact.said[0])]
+
+
+def _bounded(row: Selected, most: float) -> Selected:
+    """Keep a finding that is wider than what the source names from counting as if it were that."""
+    if row.match != "less specific":
+        return row
+    return replace(row, bits=Bits(*(min(end, most) for end in (row.bits.low, row.bits.middle, row.bits.high))))
 
 
 def _no_worse_than_silence(row: Selected, penalty: float) -> Evidence:
