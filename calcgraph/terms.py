@@ -33,7 +33,8 @@ _PREFIXES = (
     "multiple", "several", "numerous", "many", "single", "large", "huge", "big", "small", "tiny", "mild", "moderate",
     "marked", "severe", "subtle", "known", "history of", "previous", "prior", "past", "chronic", "longstanding",
     "long standing", "established", "recurrent", "repeated", "progressive", "persistent", "firm", "solid", "discrete",
-    "worsening", "increasing", "newly diagnosed", "poorly controlled", "therapy resistant",
+    "worsening", "increasing", "significant", "relevant", "slight", "localised", "localized",
+    "newly diagnosed", "poorly controlled", "therapy resistant",
 )  # fmt: skip
 _SUFFIXES = ("region", "area", "side", "pattern")
 _COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|many|several|few|some)"
@@ -41,6 +42,7 @@ _LEADING = r"(?:(?:for|since|over|in) (?:about |last |past |over |more than )*)?
 _DURATION = re.compile(rf" {_LEADING}{_COUNT} (?:year|month|week|day)(?: ago| before| earlier)?$")
 _A_SLIP = 0.7  # share of letters in common from which a word may be meant by another
 _KEEPS_S = ("ss", "us", "is")
+_PLURALS = (("foci", "focus"), ("ae", "a"), ("nges", "nx"), ("yses", "ysis"), ("tases", "tasis"))
 _WORD = re.compile(r"[a-z0-9<>+%]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
@@ -79,8 +81,9 @@ def normalise(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word == "foci":
-        return "focus"
+    for ending, singular in _PLURALS:
+        if word.endswith(ending):
+            return word.removesuffix(ending) + singular
     if len(word) <= 3 or not word.endswith("s") or word.endswith(_KEEPS_S):
         return word
     if word.endswith("sses"):

@@ -84,7 +84,7 @@ def test_every_term_is_found_by_its_id_label_and_synonyms(service: Service) -> N
 def test_no_word_names_two_terms_of_one_facet(service: Service) -> None:
     owners: dict[tuple[str, str], set[str]] = defaultdict(set)
     for term in service.knowledge.terms.by_iri.values():
-        for word in (term.label, *term.synonyms):
+        for word in (term.label, *term.synonyms, *term.narrower, *term.wider):
             owners[term.facet, normalise(word)].add(term.id)
     assert {word: names for word, names in owners.items() if len(names) > 1} == {}
 

@@ -33,7 +33,7 @@ class LabResult:
 
 @dataclass(frozen=True)
 class HistoryItem:
-    """A history item, complaint, stated diagnosis or sign felt by hand; `present` is false if stated absent."""
+    """A history item, stated diagnosis or sign felt by hand; `present` is false if stated absent."""
 
     term: str
     present: bool = True

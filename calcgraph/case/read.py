@@ -35,7 +35,11 @@ _STATE_WORDS = {
     "negative": ("normal",),
     "high": ("positive", "abnormal"),
     "normal": ("negative",),
+    "impaired": ("low", "abnormal"),
+    "abnormal": ("positive",),
 }
+# How far a result lies from normal has no place in a state.
+_DEGREE = re.compile(r"^(?:slightly|mildly|minimally|weakly|moderately|markedly|strongly|significantly|severely|very) ")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _STATED = "a finding has exactly one of: sign (seen), absent (looked for and not seen), not_assessed"
 _NEEDED = "a case needs at least one of findings, labs, history or distribution"
@@ -171,7 +175,8 @@ class _Reader:
         if value is None:
             return None
         known = self._states(analyte)
-        meant = [value, *_STATE_WORDS.get(value, ())] if isinstance(value, str) else []
+        word = _DEGREE.sub("", value.strip().casefold()) if isinstance(value, str) else ""
+        meant = [word, *_STATE_WORDS.get(word, ())]
         found = next((state for state in meant if state in known), None)
         if found is None:
             self._form.wrong(path, f"the state of {self._words.label(analyte)} is one of: {', '.join(known)}", value)
