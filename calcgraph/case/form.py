@@ -22,6 +22,7 @@ _LIST_LIMIT = 200
 _AGE_LIMIT = 130
 _AGE_TEXT = re.compile(r"(\d+(?:\.\d+)?)\s*(years?|y|yrs?|months?|mo|weeks?|w|days?|d)?")
 _PER_YEAR = {"y": 1, "m": 12, "w": 52.1775, "d": 365.25}
+_RANGE_TEXT = re.compile(r"(?P<low>[\d.,]+) *(?:-|–|to) *(?P<high>[\d.,]+)|[<≤]=? *(?P<below>[\d.,]+)|[>≥]=? *(?P<above>[\d.,]+)")
 _NUMBER_TEXT = re.compile(r"\s*([<>]=?)?\s*(\d+(?:[.,]\d+)?)\s*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
 _SHOWN = {None: "nothing", True: "true", False: "false"}
@@ -108,9 +109,11 @@ class Form:
         return comparator, float(value)  # type: ignore[arg-type]  # _is_finite has seen to it
 
     def range(self, value: object, path: Path_) -> tuple[float | None, float | None]:
-        """Return the ends of a range, written as {low: 8, high: 10} or [8, 10]."""
+        """Return the ends of a range, written as {low: 8, high: 10}, [8, 10], '8-10' or '<10'."""
         if value is None:
             return None, None
+        if isinstance(value, str) and (ends := _RANGE_TEXT.fullmatch(value.strip())):
+            value = {"low": ends["low"] or ends["above"], "high": ends["high"] or ends["below"]}
         if isinstance(value, list) and len(value) == 2:
             value = {"low": value[0], "high": value[1]}
         data = self.mapping(value, path, ("low", "high"))

@@ -167,7 +167,10 @@ class Laboratory:
         if not state:
             return None
         unit = found.unit or ""
-        ends = f"{'' if found.low is None else f'{found.low:g}'}-{'' if found.high is None else f'{found.high:g}'}"
+        if found.low is None:
+            ends = f"<{found.high:g}"
+        else:
+            ends = f">{found.low:g}" if found.high is None else f"{found.low:g}-{found.high:g}"
         because = f"{comparator or ''}{value:.4g} {unit} against {ends} {unit} ({found.source})"
         return self._state(analyte, state, because)
 
