@@ -43,6 +43,7 @@ _DURATION = re.compile(rf" {_LEADING}{_COUNT} (?:year|month|week|day)(?: ago| be
 _A_SLIP = 0.7  # share of letters in common from which a word may be meant by another
 _KEEPS_S = ("ss", "us", "is")
 _PLURALS = (("foci", "focus"), ("ae", "a"), ("nges", "nx"), ("yses", "ysis"), ("tases", "tasis"))
+_IRREGULAR = tuple(ending for ending, _ in _PLURALS)
 _WORD = re.compile(r"[a-z0-9<>+%]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
@@ -81,9 +82,8 @@ def normalise(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    for ending, singular in _PLURALS:
-        if word.endswith(ending):
-            return word.removesuffix(ending) + singular
+    if word.endswith(_IRREGULAR):
+        return next(word.removesuffix(ending) + singular for ending, singular in _PLURALS if word.endswith(ending))
     if len(word) <= 3 or not word.endswith("s") or word.endswith(_KEEPS_S):
         return word
     if word.endswith("sses"):
@@ -106,11 +106,12 @@ class TermIndex:
         by_text: dict[str, list[str]] = {}
         alike: dict[tuple[str, str], str] = {}
         for term in by_iri.values():
-            same = {normalise(text) for text in (term.label, term.id, *term.synonyms)}
-            for how, words in (("wider", term.wider), ("narrower", term.narrower)):
-                alike |= {(normalise(text), term.iri): how for text in words if normalise(text) not in same}
-            for text in sorted(same | {text for text, iri in alike if iri == term.iri}):
+            how = {normalise(text): "wider" for text in term.wider} | {normalise(text): "narrower" for text in term.narrower}
+            how |= {normalise(text): "same" for text in (term.label, term.id, *term.synonyms)}
+            for text, likeness in how.items():
                 by_text.setdefault(text, []).append(term.iri)
+                if likeness != "same":
+                    alike[text, term.iri] = likeness
         return cls(by_iri, {text: tuple(iris) for text, iris in by_text.items()}, alike)
 
     def label(self, iri: str) -> str:
