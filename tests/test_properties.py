@@ -73,7 +73,7 @@ Derive = Callable[[Case], Derived]
 # No shrinking: a case is small already, and deriving thousands of variants would take minutes.
 moderate = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate),
