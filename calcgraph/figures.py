@@ -10,8 +10,8 @@ from rdflib.namespace import RDF, RDFS
 from calcgraph.case.document import read_document
 from calcgraph.case.rdf import Iri, case_triples
 from calcgraph.case.read import parse_case
-from calcgraph.namespace import BASE, PREFIXES
-from calcgraph.terms import Term, TermIndex
+from calcgraph.namespace import BASE
+from calcgraph.terms import SYNONYM_KINDS, Term, TermIndex
 
 __all__ = ["add_figures"]
 
@@ -29,7 +29,7 @@ def add_figures(graph: Graph, inferred: Graph, folder: Path) -> int:
 
 
 def _index(graph: Graph, inferred: Graph) -> TermIndex:
-    kinds = [URIRef(f"{PREFIXES['oboInOwl']}has{kind}Synonym") for kind in ("Exact", "Narrow", "Broad")]
+    kinds = [URIRef(kind) for kind in SYNONYM_KINDS]
     found = []
     for root, facet in sorted(graph.subject_objects(URIRef(BASE + "facet")), key=str):
         for term in sorted(inferred.subjects(RDFS.subClassOf, root), key=str):

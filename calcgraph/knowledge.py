@@ -12,12 +12,12 @@ import pyoxigraph as ox
 from calcgraph.assets import asset
 from calcgraph.errors import UnreadableInput, UsageError
 from calcgraph.namespace import BASE, PREFIXES, sparql_prefixes
-from calcgraph.terms import Term, TermIndex
+from calcgraph.terms import SYNONYM_KINDS, Term, TermIndex
 
 __all__ = ["LAYERS", "Knowledge", "Record"]
 
 LAYERS = ("all", "article")
-OBO, RDFS = PREFIXES["oboInOwl"], PREFIXES["rdfs"]
+RDFS = PREFIXES["rdfs"]
 _WEIGHTS = {"all": "weights.ttl", "article": "weights-article.ttl"}
 
 Record = dict[str, Any]
@@ -70,14 +70,14 @@ class Knowledge:
     def terms(self) -> TermIndex:
         """Every term that a case can name."""
         labels = self._objects(RDFS + "label")
-        same, narrow, broad = (self._objects(f"{OBO}has{kind}Synonym") for kind in ("Exact", "Narrow", "Broad"))
+        by_kind = [self._objects(kind) for kind in SYNONYM_KINDS]
         facets = {term: facet for term, (facet,) in self._objects(BASE + "facet").items()}
         found = []
         for term, above in self._closure.items():
             facet = next((facets[wider] for wider in sorted(above) if wider in facets), None)
             if facet is not None and term not in facets:  # the root of a kind names nothing
                 (label,) = labels[term]
-                words = (tuple(sorted(kind.get(term, ()))) for kind in (same, narrow, broad))
+                words = (tuple(sorted(kind.get(term, ()))) for kind in by_kind)
                 found.append(Term(term, label, facet, *words))
         return TermIndex.of(found)
 

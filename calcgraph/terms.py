@@ -8,9 +8,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from calcgraph.namespace import BASE, local_name
+from calcgraph.namespace import BASE, PREFIXES, local_name
 
-__all__ = ["Term", "TermIndex", "normalise"]
+__all__ = ["SYNONYM_KINDS", "Term", "TermIndex", "normalise"]
+
+# The properties of a term's other words, in the order in which a Term has them: the same, narrower, wider.
+SYNONYM_KINDS = tuple(f"{PREFIXES['oboInOwl']}has{kind}Synonym" for kind in ("Exact", "Narrow", "Broad"))
 
 # Spelling variants of British and American reports, brought to one form on both sides of a comparison.
 _SPELLINGS = (
@@ -33,7 +36,7 @@ _PREFIXES = (
     "multiple", "several", "numerous", "many", "single", "large", "huge", "big", "small", "tiny", "mild", "moderate",
     "marked", "severe", "subtle", "known", "history of", "previous", "prior", "past", "chronic", "longstanding",
     "long standing", "established", "recurrent", "repeated", "progressive", "persistent", "firm", "solid", "discrete",
-    "worsening", "increasing", "significant", "relevant", "slight", "localised", "localized",
+    "worsening", "increasing", "significant", "relevant", "slight", "localized",
     "newly diagnosed", "poorly controlled", "therapy resistant",
 )  # fmt: skip
 _SUFFIXES = ("region", "area", "side", "pattern")

@@ -40,16 +40,26 @@ def weigh(selection: Selection, rules: Rules) -> dict[str, list[Evidence]]:
     found = _by_disease_and_fact(selection.found)
     missing = _by_disease_and_fact(selection.missing)
     apart = _always_elsewhere(selection)
+    penalties = _penalties(selection, rules)
     evidence: dict[str, list[Evidence]] = {}
     for disease in rules.diseases:
         items: list[Evidence] = []
         for fact in selection.facts:
-            common = any(said in rules.nonspecific for said in fact.said)
-            penalty = 0.0 if common else rules.constants[f"unexplained.{fact.facet}"]
             rows = found[disease, fact.id], missing[disease, fact.id]
-            items.extend(_weigh_fact(fact, *rows, penalty, selection, rules.constants))
+            items.extend(_weigh_fact(fact, *rows, penalties[fact.id], selection, rules.constants))
         evidence[disease] = items + apart.get(disease, [])
     return evidence
+
+
+def _penalties(selection: Selection, rules: Rules) -> dict[str, float]:
+    """Return for each fact what silence on it costs: nothing if it is common, or if no source of any disease knows it."""
+    known = {row.fact for row in selection.found}
+    return {
+        fact.id: 0.0
+        if fact.id not in known or any(said in rules.nonspecific for said in fact.said)
+        else rules.constants[f"unexplained.{fact.facet}"]
+        for fact in selection.facts
+    }
 
 
 def withdraw(fact: Fact, weighed: Weighed, rest: Selection) -> dict[str, list[Evidence]]:
@@ -106,15 +116,14 @@ def _weigh_fact(
         return [_bounded_contradiction(strongest, constants[f"contradiction.{fact.facet}"])]
     if not fact.present:
         return []
-    known = any(row.fact == fact.id for row in selection.found)
-    return [Evidence(fact.id, None, "unexplained", flat(-penalty if known else 0.0), said=fact.said[0])]
+    return [Evidence(fact.id, None, "unexplained", flat(0.0 - penalty), said=fact.said[0])]
 
 
 def _bounded(row: Selected, most: float) -> Selected:
     """Keep a finding that is wider than what the source names from counting as if it were that."""
     if row.match != "less specific":
         return row
-    return replace(row, bits=Bits(*(min(end, most) for end in (row.bits.low, row.bits.middle, row.bits.high))))
+    return replace(row, bits=row.bits.at_most(most))
 
 
 def _no_worse_than_silence(row: Selected, penalty: float) -> Evidence:
@@ -122,17 +131,15 @@ def _no_worse_than_silence(row: Selected, penalty: float) -> Evidence:
 
     And one whose source says that it does not show it at most as well off.
     """
-    bound = min if row.match == "said not to show" else max
-    bits = Bits(*(bound(end, -penalty) for end in (row.bits.low, row.bits.middle, row.bits.high)))
-    return _evidence(replace(row, bits=bits))
+    bound = row.bits.at_most if row.match == "said not to show" else row.bits.at_least
+    return _evidence(replace(row, bits=bound(-penalty)))
 
 
 def _bounded_contradiction(row: Selected, most: float) -> Evidence:
     """Keep another value of a fact (another state, age, spread) from counting more than its facet can bear."""
     if row.match != "ruled out":
         return _evidence(row)
-    bits = Bits(*(max(end, -most) for end in (row.bits.low, row.bits.middle, row.bits.high)))
-    return _evidence(replace(row, bits=bits))
+    return _evidence(replace(row, bits=row.bits.at_least(-most)))
 
 
 def _pattern_unstated(best: Selected, fact: Fact, selection: Selection, constants: Mapping[str, float]) -> list[Evidence]:
@@ -153,7 +160,7 @@ def _evidence(row: Selected) -> Evidence:
 
 def count_once(items: Sequence[Evidence], facets: Mapping[str, str]) -> list[Evidence]:
     """Let a statement count for the fact it weighs most for; further facts that it explains add nothing."""
-    used: dict[tuple[str, str], int] = {}
+    used: set[tuple[str, str]] = set()
     by_strength = sorted(range(len(items)), key=lambda number: (-abs(items[number].bits.middle), number))
     kept = list(items)
     for number in by_strength:
@@ -163,5 +170,5 @@ def count_once(items: Sequence[Evidence], facets: Mapping[str, str]) -> list[Evi
         key = (item.statement, facets.get(item.fact, ""))
         if key in used:
             kept[number] = replace(item, match="already counted", bits=_NOTHING)
-        used.setdefault(key, number)
+        used.add(key)
     return kept

@@ -21,6 +21,14 @@ class Bits:
     def __add__(self, other: Bits) -> Bits:
         return Bits(self.low + other.low, self.middle + other.middle, self.high + other.high)
 
+    def at_least(self, bound: float) -> Bits:
+        """Return the weight with each end raised to a bound."""
+        return Bits(max(self.low, bound), max(self.middle, bound), max(self.high, bound))
+
+    def at_most(self, bound: float) -> Bits:
+        """Return the weight with each end lowered to a bound."""
+        return Bits(min(self.low, bound), min(self.middle, bound), min(self.high, bound))
+
 
 @dataclass(frozen=True)
 class Selected:
