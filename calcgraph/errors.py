@@ -4,6 +4,7 @@ CalcgraphError            exit code, one sentence that says what to do
 ├── UsageError            2  a command or option that cannot be carried out
 ├── UnreadableInput       2  a file that is not what it should be: no YAML, too large, not UTF-8 …
 │   └── TableError        2  a cell of an ontology table that breaks the table's contract
+├── ReasonerError         2  a reasoner that broke or did not come to an end
 ├── CaseError             1  a case that was read but does not conform; carries every violation
 └── MissingExtra          3  an optional part that is not installed
 """
@@ -18,6 +19,7 @@ __all__ = [
     "CalcgraphError",
     "CaseError",
     "MissingExtra",
+    "ReasonerError",
     "TableError",
     "UnreadableInput",
     "UsageError",
@@ -75,6 +77,14 @@ class TableError(UnreadableInput):
     def __init__(self, source: str, line: int, column: str, problem: str) -> None:
         self.column = column
         super().__init__(source, f"column {column!r}: {problem}", line)
+
+
+class ReasonerError(CalcgraphError):
+    """A reasoner that broke or did not come to an end in its time."""
+
+    def __init__(self, reasoner: str, problem: str) -> None:
+        self.reasoner = reasoner
+        super().__init__(visible(f"{reasoner}: {problem}"))
 
 
 @dataclass(frozen=True, order=True)

@@ -25,7 +25,7 @@ class Explainer:
 
     def __init__(self, engine: Engine) -> None:
         self._terms = engine.knowledge.terms
-        self._layer = engine.knowledge.layer
+        self._layer, self._route = engine.knowledge.layer, engine.route
         self._sources = Sources(engine.knowledge)
         self._within = engine.knowledge.within
 
@@ -44,7 +44,8 @@ class Explainer:
             "conforms": True,
             "coverage": result.coverage,
             "layer": self._layer,
-            "route": "sparql",
+            "route": self._route.name,
+            "reasoner": self._route.reasoner,
             "facts": [self._fact(fact) for fact in derived.facts],
             "categories": self._categories(derived, facts),
             "diagnoses": [self._diagnosis(each, facts) for each in result.diagnoses],

@@ -89,6 +89,15 @@ class Knowledge:
         """Return the places that a sign has by its meaning, or by that of a wider sign."""
         return frozenset(place for wider in self.within(sign) for place in self._homes.get(wider, ()))
 
+    def defined_at(self, sign: str, places: Iterable[str]) -> frozenset[str]:
+        """Return what a sign seen at places is by definition: each sign that is nothing but a wider one at such a place."""
+        told = [self.within(place) for place in places]
+        return frozenset(
+            defined
+            for defined, genera in self._genera.items()
+            if genera & self.within(sign) and any(self._homes[defined] & around for around in told)
+        )
+
     @cached_property
     def _closure(self) -> Mapping[str, frozenset[str]]:
         return self._objects(BASE + "isWithin")
@@ -96,6 +105,10 @@ class Knowledge:
     @cached_property
     def _homes(self) -> Mapping[str, frozenset[str]]:
         return self._objects(BASE + "alwaysAt")
+
+    @cached_property
+    def _genera(self) -> Mapping[str, frozenset[str]]:
+        return self._objects(BASE + "genus")
 
     def _objects(self, name: str) -> dict[str, frozenset[str]]:
         """Return all objects of a property by subject, read off the store without a query."""

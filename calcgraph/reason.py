@@ -17,7 +17,7 @@ from rdflib.namespace import OWL, RDF, RDFS
 from calcgraph.errors import CalcgraphError, MissingExtra
 from calcgraph.namespace import BASE, iri
 
-__all__ = ["Classification", "Closure", "classify", "java_command"]
+__all__ = ["Classification", "Closure", "Inconsistent", "classify", "java_command", "run_hermit"]
 
 # term → every term it lies within: itself, its superclasses, and what it or a superclass of it is part of
 Closure = dict[str, frozenset[str]]
@@ -29,6 +29,10 @@ class Classification:
 
     kinds: Closure
     within: Closure
+
+
+class Inconsistent(Exception):  # noqa: N818 - a finding of the reasoner, told by whoever asked
+    """The axioms contradict one another."""
 
 
 _PART_OF = BASE + "partOf"
@@ -94,37 +98,43 @@ def _wholes_probed(ancestors: set[str]) -> frozenset[str]:
 
 @contextmanager
 def _reasoned(graph: Graph) -> Iterator[Callable[[str], set[str]]]:
-    """Run HermiT in a world of its own and yield a look-up of a class's named ancestors."""
+    """Run HermiT on a graph and yield a look-up of a class's named ancestors."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ontology.nt"
+        graph.serialize(file, format="nt", encoding="utf-8")
+        try:
+            world, _ = run_hermit(file)
+        except Inconsistent as error:
+            raise CalcgraphError("HermiT finds the ontology inconsistent: look at the rows changed last") from error
+        broken = sorted(term.iri for term in world.inconsistent_classes())
+        if broken:
+            raise CalcgraphError(f"HermiT finds classes that nothing can belong to: {', '.join(broken)}")
+
+        def ancestors(term: str) -> set[str]:
+            """Return the IRIs of all named classes that a term is a kind of."""
+            found = world[term]
+            return {parent.iri for parent in found.ancestors() if hasattr(parent, "iri")} if found is not None else set()
+
+        yield ancestors
+
+
+def run_hermit(file: Path) -> tuple[Any, str]:
+    """Load a file of N-Triples into a world of its own and let HermiT classify it; return the world and the version.
+
+    Raises MissingExtra without owlready2 or Java, Inconsistent if the axioms contradict one another.
+    """
     try:
         import owlready2
     except ImportError:
         raise MissingExtra("Reasoning with HermiT", "reasoner") from None
     owlready2.JAVA_EXE = java_command()
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "ontology.nt"
-        graph.serialize(file, format="nt", encoding="utf-8")
-        os.chdir(folder)  # HermiT cannot make its default IRI when the working directory is "/"
-        try:
-            yield _run(owlready2, file)
-        finally:
-            os.chdir(before)
-
-
-def _run(owlready2: Any, file: Path) -> Callable[[str], set[str]]:
-    world = owlready2.World()
+    world, before = owlready2.World(), Path.cwd()
     world.get_ontology(file.as_uri()).load()
+    os.chdir(file.parent)  # HermiT cannot make its default IRI when the working directory is "/"
     try:
         owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError as error:
-        raise CalcgraphError("HermiT finds the ontology inconsistent: look at the rows changed last") from error
-    broken = sorted(term.iri for term in world.inconsistent_classes())
-    if broken:
-        raise CalcgraphError(f"HermiT finds classes that nothing can belong to: {', '.join(broken)}")
-
-    def ancestors(term: str) -> set[str]:
-        """Return the IRIs of all named classes that a term is a kind of."""
-        found = world[term]
-        return {parent.iri for parent in found.ancestors() if hasattr(parent, "iri")} if found is not None else set()
-
-    return ancestors
+        raise Inconsistent from error
+    finally:
+        os.chdir(before)
+    return world, f"HermiT of owlready2 {owlready2.VERSION}"

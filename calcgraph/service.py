@@ -12,7 +12,7 @@ from calcgraph.case.form import TEXT_LIMIT
 from calcgraph.case.model import Case
 from calcgraph.case.read import read_case
 from calcgraph.constraints import check_constraints
-from calcgraph.derive.engine import Derived, Engine
+from calcgraph.derive.engine import Derived, Engine, Route
 from calcgraph.errors import CaseError, UsageError, Violation, shortened
 from calcgraph.explain import Explainer
 from calcgraph.knowledge import Knowledge
@@ -26,9 +26,9 @@ _LARGEST_PRIOR = 1e12  # priors may be counts; beyond this a sum of them loses t
 class Service:
     """One knowledge, one engine, and what users ask of them."""
 
-    def __init__(self, layer: str = "all", lenient: bool = False, whole: bool = False) -> None:
+    def __init__(self, layer: str = "all", lenient: bool = False, whole: bool = False, route: Route | None = None) -> None:
         self.knowledge = Knowledge(layer, whole)
-        self.engine = Engine(self.knowledge)
+        self.engine = Engine(self.knowledge, route=route)
         self._lenient = lenient
 
     @cached_property

@@ -10,7 +10,7 @@ from calcgraph.case.facts import Fact
 from calcgraph.derive.evidence import Rules, count_once, weigh
 from calcgraph.derive.order import first_without, order, statuses, without
 from calcgraph.derive.result import Diagnosis
-from calcgraph.derive.selection import Bits, ConditionRow, CriterionRow, Selected, Selection
+from calcgraph.derive.selection import Bits, ConditionRow, CriterionRow, Exclusion, Selected, Selection
 
 CONSTANTS = {
     "unexplained.sign": 1.0,
@@ -55,9 +55,10 @@ def selection(
     criteria: Sequence[CriterionRow] = (),
     met: dict[str, list[str]] | None = None,
     refuted: dict[str, list[str]] | None = None,
+    excluded: Sequence[Exclusion] = (),
     described: frozenset[tuple[str, str]] = frozenset(),
 ) -> Selection:
-    return Selection("case", facts, found, missing, apart, criteria, met or {}, refuted or {}, described)
+    return Selection("case", facts, found, missing, apart, criteria, met or {}, refuted or {}, excluded, described)
 
 
 def items(given: Selection, disease: str) -> list[tuple[str, str, float]]:
@@ -243,16 +244,17 @@ def test_criterion_of_a_form_supports_the_ranked_disease_and_names_the_form() ->
     assert (found.status, found.forms) == ("supported", ("form",))
 
 
-EXCLUSIONS = [("stated absent", True, "excluded"), ("stated absent", False, "open"), ("ruled out", True, "open")]
-
-
-@pytest.mark.parametrize(("match", "obligate", "status"), EXCLUSIONS)
-def test_only_a_stated_absence_of_an_obligate_feature_excludes(match: str, obligate: bool, status: str) -> None:
-    given = selection([NO_RING], missing=[row("one", NO_RING, -4, match, obligate=obligate)])
-    assert ordered(given)["one"].status == status
+@pytest.mark.parametrize(
+    ("excluded", "status"),
+    [([Exclusion("one", "s", "sign-1")], "excluded"), ([Exclusion("two", "s", "sign-1")], "open"), ([], "open")],
+)
+def test_only_what_excludes_a_disease_excludes_it(excluded: list[Exclusion], status: str) -> None:
+    given = selection([NO_RING], missing=[row("one", NO_RING, -4, "stated absent")], excluded=excluded)
+    found = ordered(given)["one"]
+    assert (found.status, list(found.excluded_by)) == (status, [each for each in excluded if each.disease == "one"])
 
 
 def test_exclusion_outweighs_a_met_criterion() -> None:
-    missing = [row("one", NO_RING, -4, "stated absent", obligate=True)]
-    given = selection([NO_RING, FALL], missing=missing, criteria=[BOTH], met={"c-1": ["x"], "c-2": ["history-1"]})
+    excluded = [Exclusion("one", "s", "sign-1")]
+    given = selection([NO_RING, FALL], excluded=excluded, criteria=[BOTH], met={"c-1": ["x"], "c-2": ["history-1"]})
     assert ordered(given)["one"].status == "excluded"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdflib import BNode, Graph, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 from rdflib.term import Node
 
@@ -18,6 +18,7 @@ _OF_STATEMENT = (
     CG.howOften, CG.low, CG.high, CG.layer, CG.section, CG.paragraph, CG.sentence, CG.cites, CG.figure, CG.feature, CG.atLocation,
     DCTERMS.source, RDF.type,
 )  # fmt: skip
+_OF_OBLIGATE = (CG.obligate, CG.subject, CG.relation)  # by these a stated absence excludes
 _OF_REFERENCE = (RDFS.label, CG.number, RDF.type)
 _NEVER = (IAO["0000115"], CG.definitionSource, CG.sentenceSha256, CG.paraphrase, RDFS.comment, DCTERMS.description)
 
@@ -37,7 +38,9 @@ def _kept(asserted: Graph, subject: URIRef) -> list[tuple[Node, Node]]:
     triples = [(name, value) for name, value in asserted.predicate_objects(subject) if not isinstance(value, BNode)]
     if CG.Statement in kinds:
         scored = str(asserted.value(subject, CG.kind)) in SCORED_KINDS
-        return [(name, value) for name, value in triples if scored and name in _OF_STATEMENT]
+        obligate = (subject, CG.obligate, Literal(True)) in asserted
+        wanted = _OF_STATEMENT + (_OF_OBLIGATE if obligate else ())
+        return [(name, value) for name, value in triples if scored and name in wanted]
     if CG.Reference in kinds:
         return [(name, value) for name, value in triples if name in _OF_REFERENCE]
     return [(name, value) for name, value in triples if name not in _NEVER and value != OWL.Class]

@@ -1,4 +1,4 @@
-"""Run a whole build: tables and `core.ttl` in, five Turtle files out, the same bytes every time."""
+"""Run a whole build: tables and `core.ttl` in, six Turtle files out, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rdflib import Graph
 from rdflib.namespace import RDFS
 
 from calcgraph.build.axioms import CG
+from calcgraph.build.case_axioms import case_axioms
 from calcgraph.build.graph import assemble
 from calcgraph.build.inferred import apart_pairs, inferred_graph, weights_graph
 from calcgraph.build.lean import lean_graph
@@ -19,7 +20,7 @@ from calcgraph.reason import Classification, classify
 
 __all__ = ["FILES", "Built", "build", "write"]
 
-FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "lean.ttl", "weights.ttl", "weights-article.ttl")
+FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "lean.ttl", "weights.ttl", "weights-article.ttl", "case-axioms.ttl")
 _ARTICLE = "article"
 
 
@@ -50,6 +51,7 @@ def build(folder: Path) -> Built:
             FILES[2]: lean_graph(asserted),
             FILES[3]: weights_graph(_weigh(asserted, found, scored), "all"),
             FILES[4]: weights_graph(_weigh(asserted, found, [each for each in scored if each.layer == _ARTICLE]), _ARTICLE),
+            FILES[5]: case_axioms(asserted),
         }
     )
 

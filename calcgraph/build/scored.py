@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
@@ -14,10 +15,20 @@ from calcgraph.build.weights import Backgrounds, Interval, ScoredStatement
 from calcgraph.namespace import BASE
 from calcgraph.reason import Closure
 
-__all__ = ["read_backgrounds", "read_constants", "read_facets", "read_ranked", "read_scored"]
+__all__ = ["Obligate", "read_backgrounds", "read_constants", "read_facets", "read_obligate", "read_ranked", "read_scored"]
 
 # The constant that gives the background of each state; other states have that of the facet.
 _STATE_FLOORS = {"normal": "floor.lab.usual", "negative": "floor.lab.usual", "positive": "floor.lab.positive"}
+
+
+@dataclass(frozen=True, order=True)
+class Obligate:
+    """A statement that each case of a ranked disease shows a feature, perhaps at a place: its stated absence excludes."""
+
+    statement: str
+    disease: str
+    feature: str
+    location: str | None
 
 
 def read_constants(graph: Graph) -> dict[str, float]:
@@ -36,6 +47,17 @@ def read_facets(graph: Graph) -> dict[str, str]:
 def read_ranked(graph: Graph) -> list[str]:
     """Return the diseases that a differential lists, in order."""
     return sorted(str(disease) for disease in graph.subjects(CG.ranked, Literal(True)))
+
+
+def read_obligate(graph: Graph) -> list[Obligate]:
+    """Return the obligate features of ranked diseases that a case can state absent; a place by itself it cannot."""
+    ranked = set(read_ranked(graph))
+    found = []
+    for node in graph.subjects(CG.obligate, Literal(True)):
+        disease, feature, location = (graph.value(node, name) for name in (CG.subject, CG.feature, CG.atLocation))
+        if str(disease) in ranked and feature is not None and graph.value(node, CG.relation) != CG.hasLocation:
+            found.append(Obligate(str(node), str(disease), str(feature), None if location is None else str(location)))
+    return sorted(found, key=lambda each: each.statement)
 
 
 def read_backgrounds(graph: Graph, constants: Mapping[str, float], within: Closure) -> Backgrounds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 
-from calcgraph.build.axioms import CG, add_disjoint, restrict
+from calcgraph.build.axioms import CG, add_disjoint, restrict, sign_at
 from calcgraph.build.cells import add_literals, describe
 from calcgraph.build.tables import Row, Tables
 from calcgraph.namespace import PREFIXES
@@ -28,7 +28,7 @@ def add_terms(graph: Graph, tables: Tables) -> None:
         _add_lab_states(graph, row)
     known = set(graph.subjects(RDF.type, OWL.Class))
     for row in tables.all_terms():
-        for column in ("parent", "part_of", "located_in"):
+        for column in ("parent", "part_of", "located_in", "genus"):
             for name in row.many(column):
                 if CG[name] not in known:
                     raise row.fault(column, f"{name} is no term")
@@ -57,10 +57,22 @@ def _add_term(graph: Graph, row: Row) -> None:
     for place in row.many("located_in"):
         restrict(graph, term, CG.locatedIn, CG[place], f"{row['id']}-located-{place}")
         graph.add((term, CG.alwaysAt, CG[place]))
+    _define_by_place(graph, term, row)
     add_literals(graph, term, row)
     for column, name in _FLAGS.items():
         if row.get(column) == "yes":
             graph.add((term, name, Literal(True)))
+
+
+def _define_by_place(graph: Graph, term: URIRef, row: Row) -> None:
+    """Define a sign that is nothing but a wider one at a place: `Sign ≡ Genus ⊓ ∃locatedIn.Place`."""
+    for genus in row.many("genus"):
+        places = row.many("located_in")
+        if len(places) != 1:
+            raise row.fault("genus", "a sign defined by its place needs exactly one place in located_in")
+        definition = sign_at(graph, CG[genus], CG[places[0]], f"{row['id']}-definition")
+        graph.add((term, OWL.equivalentClass, definition))
+        graph.add((term, CG.genus, CG[genus]))
 
 
 def _add_synonyms(graph: Graph, term: URIRef, row: Row, column: str, kind: URIRef = OBO.hasExactSynonym) -> None:

@@ -21,7 +21,8 @@ class Fact:
     """One fact of a case.
 
     `said` are the terms asserted (for a denial: denied), any of which may match. `others` are terms that the fact rules
-    out because a case has one value only. A place carries the signs seen there, a sign the places where it was seen.
+    out because a case has one value only. A place carries the signs seen there, a sign the places where it was seen and
+    what it `amounts_to` there by the definition of a narrower sign. That meets conditions, but weighs nothing more, since the place is weighed by itself.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Fact:
     others: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
+    amounts_to: tuple[str, ...] = ()
     because: str = ""
 
 
@@ -55,7 +57,12 @@ class FactMaker:
         return states
 
     def make(self, case: Case, labs: Sequence[JudgedLab], with_clues: bool = False) -> list[Fact]:
-        """Return the facts of a case, named alike in whatever order it was written; label clues are left out unless asked for."""
+        """Return the facts of a case, each counted once; label clues are left out unless asked for."""
+        facts = _without_implied(self.told(case, labs, with_clues), self._knowledge)
+        return [_as_defined(fact, self._knowledge) for fact in facts]
+
+    def told(self, case: Case, labs: Sequence[JudgedLab], with_clues: bool = False) -> list[Fact]:
+        """Return all that a case tells, named alike in whatever order it was written."""
         facts = [*_sign_facts(case.findings), *_site_facts(case.findings)]
         if case.distribution:
             facts.append(self._one_of("distribution", "distribution", case.distribution, self._values["distribution"]))
@@ -70,7 +77,7 @@ class FactMaker:
         facts.extend(self._age(case))
         if case.sex:
             facts.append(self._one_of("sex", "sex", case.sex, self._values["sex"]))
-        return _without_implied(facts, self._knowledge)
+        return facts
 
     def _one_of(self, name: str, facet: str, said: str, values: Iterable[str], because: str = "") -> Fact:
         return Fact(name, facet, (said,), others=tuple(sorted(set(values) - {said})), because=because)
@@ -140,6 +147,13 @@ def _without_implied(facts: list[Fact], knowledge: Knowledge) -> list[Fact]:
             kept.append(_with_places(fact, facts, knowledge) if fact.facet == "sign" else fact)
     merged = [_with_signs(fact, facts, knowledge) if fact.facet == "site" else fact for fact in kept]
     return [fact for fact in merged if fact.facet != "site" or not _told_by_signs(fact, knowledge)]
+
+
+def _as_defined(fact: Fact, knowledge: Knowledge) -> Fact:
+    if fact.facet != "sign" or not fact.present:
+        return fact
+    found = frozenset[str]().union(*(knowledge.defined_at(sign, fact.locations) for sign in fact.said))
+    return replace(fact, amounts_to=tuple(sorted(found - set(fact.said))))
 
 
 def _with_places(sign: Fact, facts: Iterable[Fact], knowledge: Knowledge) -> Fact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,16 @@ from calcgraph.derive.selection import Selection
 from calcgraph.errors import CaseError
 from calcgraph.knowledge import Knowledge, Record
 
-__all__ = ["Derived", "Engine"]
+__all__ = ["Derived", "Engine", "Route"]
+
+
+@dataclass(frozen=True)
+class Route:
+    """How statuses are derived: "sparql", or "owl" by a reasoner within some seconds. Weights are always selected by queries."""
+
+    name: str = "sparql"
+    reasoner: str | None = None
+    time_limit: float = 120.0
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,9 @@ class Derived:
 class Engine:
     """Derives results from one layer of the knowledge."""
 
-    def __init__(self, knowledge: Knowledge, laboratory: Laboratory | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, laboratory: Laboratory | None = None, route: Route | None = None) -> None:
         self.knowledge = knowledge
+        self.route = route or Route()
         self.laboratory = laboratory or Laboratory(knowledge)
         self._facts = FactMaker(knowledge)
 
@@ -46,10 +56,27 @@ class Engine:
         prepared = [(case, *self._prepare(case, with_clues)) for case in cases]
         names = [f"{case.id}-{number}" for number, case in enumerate(cases)]
         selections = sparql.select(self.knowledge, {name: facts for name, (_, facts, _, _) in zip(names, prepared, strict=True)})
+        if self.route.reasoner is not None and cases:
+            selections = self._entail(dict(zip(names, cases, strict=True)), selections, with_clues)
         return [
             Derived(case, tuple(facts), tuple(labs), (*case.unread, *unread), self._result(case, selection))
             for (case, facts, labs, unread), selection in zip(prepared, selections, strict=True)
         ]
+
+    def _entail(self, cases: Mapping[str, Case], selections: Sequence[Selection], with_clues: bool) -> list[Selection]:
+        """Replace the statuses of selections by what a reasoner entails from all that the cases tell."""
+        from calcgraph.derive.owl import Entailment, with_entailed
+
+        told = {name: self.told(case, with_clues) for name, case in cases.items()}
+        entailed = Entailment(self.route.time_limit).entail(told, str(self.route.reasoner))
+        rows = self.knowledge.ask("lookup", "obligate")
+        obligate = {row["statement"] for row in rows if self.knowledge.layer in ("all", row["layer"])}
+        return [with_entailed(selection, entailed[selection.case], obligate) for selection in selections]
+
+    def told(self, case: Case, with_clues: bool = False) -> list[Fact]:
+        """Return all that a case tells, before what implies one another is counted once."""
+        labs, _, _ = self.laboratory.judge(case)
+        return self._facts.told(case, labs, with_clues)
 
     def _prepare(self, case: Case, with_clues: bool) -> tuple[list[Fact], list[JudgedLab], list[str]]:
         labs, violations, unread = self.laboratory.judge(case)

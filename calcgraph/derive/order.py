@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from calcgraph.case.facts import Fact
 from calcgraph.derive.evidence import Rules, Weighed, count_once, flat, withdraw
 from calcgraph.derive.result import CriterionStatus, Diagnosis, Evidence
-from calcgraph.derive.selection import Bits, Selection
+from calcgraph.derive.selection import Bits, Exclusion, Selection
 
 __all__ = ["first_without", "order", "statuses", "without"]
 
@@ -45,8 +45,7 @@ def order(selection: Selection, weighed: Weighed, rules: Rules, look_alikes: Pai
     sets apart: if one is first both are, unless other evidence has put one far behind.
     """
     standing = _stand(selection, weighed, rules, look_alikes)
-    obligate = _obligate_absences(selection)
-    found = [_diagnosis(disease, standing, rules, obligate) for disease in rules.diseases]
+    found = [_diagnosis(disease, standing, rules, selection.excluded) for disease in rules.diseases]
     return sorted(found, key=lambda diagnosis: (diagnosis.rank, -diagnosis.bits.middle, diagnosis.disease))
 
 
@@ -67,6 +66,7 @@ def without(selection: Selection, fact: Fact) -> Selection:
         apart=[row for row in selection.apart if row.fact != fact.id],
         met=_left(selection.met, fact),
         refuted=_left(selection.refuted, fact),
+        excluded=[each for each in selection.excluded if each.fact != fact.id],
     )
 
 
@@ -90,10 +90,10 @@ def _stand(selection: Selection, weighed: Weighed, rules: Rules, look_alikes: Pa
     return _Standing(evidence, criteria, totals, _without_gaps(ranks))
 
 
-def _diagnosis(disease: str, standing: _Standing, rules: Rules, obligate: set[tuple[str, str, str | None]]) -> Diagnosis:
+def _diagnosis(disease: str, standing: _Standing, rules: Rules, exclusions: Sequence[Exclusion]) -> Diagnosis:
     items, ranks = standing.evidence[disease], standing.ranks
     own = tuple(status for status in standing.criteria if rules.ranked_above[status.criterion.target] == disease)
-    excluded = tuple(item for item in items if (disease, item.fact, item.statement) in obligate)
+    excluded = tuple(each for each in exclusions if each.disease == disease)
     return Diagnosis(
         disease=disease,
         rank=ranks[disease],
@@ -120,10 +120,6 @@ def _first_met(criteria: Sequence[CriterionStatus], ranked_above: Mapping[str, s
 
 def _met_forms(criteria: Sequence[CriterionStatus], disease: str) -> tuple[str, ...]:
     return tuple(sorted({each.criterion.target for each in criteria if each.is_met} - {disease}))
-
-
-def _obligate_absences(selection: Selection) -> set[tuple[str, str, str | None]]:
-    return {(row.disease, row.fact, row.statement) for row in selection.missing if row.obligate and row.match == "stated absent"}
 
 
 def _total(items: Sequence[Evidence]) -> Bits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calcgraph.derive.selection import Bits, CriterionRow
+from calcgraph.derive.selection import Bits, CriterionRow, Exclusion
 
 __all__ = ["AskNext", "Category", "CriterionStatus", "Diagnosis", "Evidence", "Flip", "Result"]
 
@@ -50,7 +50,7 @@ class Diagnosis:
     must_not_miss: bool
     evidence: tuple[Evidence, ...]
     criteria: tuple[CriterionStatus, ...]
-    excluded_by: tuple[Evidence, ...] = ()
+    excluded_by: tuple[Exclusion, ...] = ()
     forms: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calcgraph.case.facts import Fact
 
-__all__ = ["Bits", "ConditionRow", "CriterionRow", "Selected", "Selection"]
+__all__ = ["Bits", "ConditionRow", "CriterionRow", "Exclusion", "Selected", "Selection"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,15 @@ class Selected:
     match: str
     said: str = ""
     specificity: int = 0
-    obligate: bool = False
+
+
+@dataclass(frozen=True, order=True)
+class Exclusion:
+    """A stated absence that excludes a disease, and the statement by which each of its cases shows what is absent."""
+
+    disease: str
+    statement: str
+    fact: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,8 @@ class Selection:
 
     `found` are weights of asserted facts, `missing` of absences (stated, or ruled out by another value), `apart` of
     places where a disease always lies and that a told place is far from. `met` gives for each condition the facts that
-    meet it, `refuted` those that refute it. `described` are the facts that some disease's sources know of at all.
+    meet it, `refuted` those that refute it, `excluded` the stated absences that exclude a disease. `described` are the
+    facts that some disease's sources know of at all.
     """
 
     case: str
@@ -81,4 +90,5 @@ class Selection:
     criteria: Sequence[CriterionRow]
     met: Mapping[str, Sequence[str]]
     refuted: Mapping[str, Sequence[str]]
+    excluded: Sequence[Exclusion]
     described: frozenset[tuple[str, str]]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from calcgraph.case.facts import Fact
-from calcgraph.derive.selection import Bits, ConditionRow, CriterionRow, Selected, Selection
+from calcgraph.derive.selection import Bits, ConditionRow, CriterionRow, Exclusion, Selected, Selection
 from calcgraph.knowledge import Knowledge, Record
 from calcgraph.namespace import BASE, CASES
 
@@ -23,7 +23,7 @@ def select(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> list[Se
     with knowledge.including(quads):
         answers = {
             name: knowledge.ask("derive", name)
-            for name in ("evidence", "denials", "apart", "conditions", "refuted", "criteria", "described")
+            for name in ("evidence", "denials", "apart", "conditions", "refuted", "excluded", "criteria", "described")
         }
     criteria = _criteria([row for row in answers["criteria"] if knowledge.layer in ("all", row["layer"])])
     owner = {_fact_iri(name, fact): (name, fact.id) for name, facts in cases.items() for fact in facts}
@@ -38,6 +38,11 @@ def select(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> list[Se
             criteria=criteria,
             met=_facts_of(by_case["conditions"][name]),
             refuted=_facts_of(by_case["refuted"][name]),
+            excluded=sorted(
+                Exclusion(row["disease"], row["statement"], row["fact"])
+                for row in by_case["excluded"][name]
+                if knowledge.layer in ("all", row["layer"])
+            ),
             described=frozenset((row["fact"], row["said"]) for row in by_case["described"][name]),
         )
         for name, facts in cases.items()
@@ -53,7 +58,7 @@ def fact_quads(name: str, facts: Sequence[Fact]) -> Iterator[ox.Quad]:
         yield ox.Quad(node, _cg("ofCase"), case)
         yield ox.Quad(node, _cg("inFacet"), ox.Literal(fact.facet))
         links = {"asserts" if fact.present else "denies": fact.said, "rulesOut": fact.others}
-        for relation, terms in (links | {"at": fact.locations, "seenWith": fact.signs}).items():
+        for relation, terms in (links | {"at": fact.locations, "seenWith": fact.signs, "amountsTo": fact.amounts_to}).items():
             for term in terms:
                 yield ox.Quad(node, _cg(relation), ox.NamedNode(term))
 
@@ -95,11 +100,11 @@ def _match(reach: str, same: bool, kind: bool) -> str:
 
 def _missing(row: Record) -> Selected:
     match = "stated absent" if row["stated"] else "ruled out"
-    return Selected(row["disease"], row["fact"], row["term"], row["statement"], _bits(row), match, obligate=bool(row["obligate"]))
+    return Selected(row["disease"], row["fact"], row["term"], row["statement"], _bits(row), match)
 
 
 def _apart(row: Record) -> Selected:
-    return Selected(row["disease"], row["fact"], row["term"], row["statement"], _bits(row), "elsewhere", obligate=True)
+    return Selected(row["disease"], row["fact"], row["term"], row["statement"], _bits(row), "elsewhere")
 
 
 def _bits(row: Record) -> Bits:

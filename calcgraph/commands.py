@@ -1,0 +1,237 @@
+"""What each command of the command line does with its options; nothing is imported before it is needed."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calcgraph.errors import CaseError, UnreadableInput, UsageError
+from calcgraph.output import answer, print_error, print_json, print_text, rows
+
+if TYPE_CHECKING:
+    from calcgraph.derive.engine import Route
+
+__all__ = [
+    "run_build", "run_check", "run_compare", "run_evaluate", "run_explain", "run_match", "run_query", "run_terms", "run_validate",
+    "run_verify_source",
+]  # fmt: skip
+
+
+def run_match(options: argparse.Namespace) -> int:
+    """Order the diseases for cases and explain the order."""
+    from calcgraph.service import Service, read_priors
+
+    service = Service(options.layer, options.lenient, route=_route(options))
+    priors = read_priors(options.priors, service) if options.priors else None
+    read: list[Any] = []
+    errors: list[CaseError] = []
+    for path in options.files:
+        try:
+            read.append(service.read(path))
+        except CaseError as error:
+            errors.append(error)
+            read.append(error)
+    results = iter(service.match([case for case in read if not isinstance(case, CaseError)], options.with_label_clues, priors))
+    data = [_refused(each) if isinstance(each, CaseError) else next(results) for each in read]
+    if options.json:
+        print_json(data)
+    else:
+        from calcgraph.show import show_case
+
+        print_text("\n".join(show_case(each, options.top) for each in data if each["conforms"]))
+        for refused in errors:
+            print_error(refused)
+    return 1 if errors else 0
+
+
+def _route(options: argparse.Namespace) -> Route:
+    from calcgraph.derive.engine import Route
+
+    if options.route == "sparql":
+        if options.reasoner:
+            raise UsageError("--reasoner goes with --route owl: queries need no reasoner")
+        return Route()
+    return Route("owl", options.reasoner or "rustdl", options.time_limit)
+
+
+def _refused(error: CaseError) -> dict[str, Any]:
+    violations = [vars(violation) for violation in error.violations]
+    return {"case": error.source, "conforms": False, "violations": violations}
+
+
+def run_validate(options: argparse.Namespace) -> int:
+    """Check that cases conform and show how their words were read."""
+    from calcgraph.service import Service
+
+    service = Service("all", options.lenient)
+    data: list[dict[str, Any]] = []
+    for path in options.files:
+        try:
+            case = service.read(path, thoroughly=True)
+            read = {"readings": list(case.readings), "approximated": list(case.approximated), "unread": list(case.unread)}
+            data.append({"case": str(path), "conforms": True, "violations": [], **read})
+        except CaseError as error:
+            data.append(_refused(error))
+            if not options.json:
+                print_error(error)
+    if options.json:
+        print_json(data)
+    else:
+        from calcgraph.show import show_readings
+
+        print_text("".join(show_readings(each) for each in data if each["conforms"]))
+    return 0 if all(each["conforms"] for each in data) else 1
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    """Show what is stated of a disease, or why a case stands as it does."""
+    from calcgraph.service import Service
+
+    if Path(options.subject).suffix in (".yaml", ".yml"):
+        return _explain_case(Service(options.layer), options)
+    from calcgraph.profiles import profile, show_profile
+
+    if options.disease is not None:
+        raise UsageError("--disease goes with a case file (*.yaml): explain CASE.yaml --disease NAME")
+    service = Service(options.layer, whole=True)
+    return answer(options, profile(service, service.disease(options.subject)), show_profile)
+
+
+def _explain_case(service: Any, options: argparse.Namespace) -> int:
+    from calcgraph.show import show_case, show_disease
+
+    (data,) = service.match([service.read(Path(options.subject))], options.with_label_clues)
+    if options.disease is None:
+        return answer(options, data, lambda each: show_case(each, 10))
+    wanted = service.disease(options.disease)
+    family = [each for each in data["diagnoses"] if wanted.iri in service.forms_of(_iri(each["id"]))]
+    if not family:
+        raise UsageError(f"{wanted.label!r} is a group or is not ranked; name one of the diseases that match lists")
+    return answer(options, {**data, "diagnoses": family}, show_disease)
+
+
+def _iri(name: str) -> str:
+    from calcgraph.namespace import iri
+
+    return iri(name)
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    """Show what diseases share and what separates them."""
+    from calcgraph.profiles import compare, show_comparison
+    from calcgraph.service import Service
+
+    if len(options.diseases) < 2:
+        raise UsageError("compare needs two or more diseases")
+    service = Service(options.layer, whole=True)
+    diseases = [service.disease(name) for name in options.diseases]
+    if len(set(diseases)) < len(diseases):
+        raise UsageError("compare needs different diseases: two of the names mean the same one")
+    return answer(options, compare(service, diseases), show_comparison)
+
+
+def run_query(options: argparse.Namespace) -> int:
+    """Run a query by name or from a file, or list those that there are."""
+    from calcgraph.queries import find_query, list_queries, run_query
+
+    if options.query is None:
+        return answer(options, list_queries(), rows)
+    return answer(options, run_query(find_query(options.query), options.layer), rows)
+
+
+def run_terms(options: argparse.Namespace) -> int:
+    """Find the terms that words name."""
+    from calcgraph.service import Service
+
+    found = Service().look_up(options.text)
+    if not found:
+        raise UsageError(f"nothing is called {options.text!r}, nor anything like it")
+    return answer(options, found, _found_terms)
+
+
+def run_evaluate(options: argparse.Namespace) -> int:
+    """Measure the order against cases whose diagnosis is known."""
+    from calcgraph.evaluate import as_data, evaluate, show_outcomes
+    from calcgraph.progress import working
+    from calcgraph.service import Service
+
+    paths = [file for path in options.cases for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+    if not paths:
+        raise UsageError("no case files (*.yaml) are there")
+    runs = {}
+    for layer in ("all", "article") if options.layer is None else (options.layer,):
+        service = Service(layer)
+        cases = [service.read(path) for path in paths]
+        for with_clues in (True, False):
+            run = f"layer {layer}, label clues {'read' if with_clues else 'left out'}"
+            with working(f"{len(cases)} cases, {run}"):
+                runs[run] = evaluate(service, cases, with_clues)
+    if not any(runs.values()):
+        raise UsageError("none of the cases says what is expected")
+    return answer(options, runs, lambda found: show_outcomes(found), as_data)
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Build the ontology from its tables."""
+    from calcgraph.build.run import FILES, build, write
+    from calcgraph.figures import add_figures
+    from calcgraph.progress import working
+
+    folder = options.folder or _ontology()
+    if not (options.out or folder).is_dir():
+        raise UsageError(f"{options.out or folder} is no folder: make it first, or name another")
+    try:
+        with working("building and classifying the ontology"):
+            built = build(folder)
+    except (SyntaxError, UnicodeDecodeError) as error:  # rdflib shows where on several lines
+        problem = " ".join(str(error).split())
+        raise UnreadableInput(str(folder / "core.ttl"), f"is no Turtle that can be read: {problem}") from error
+    add_figures(built.graphs[FILES[0]], built.graphs[FILES[1]], folder.parent / "cases")
+    with working("writing the graphs"):
+        write(built, options.out or folder)
+    return answer(options, built.sizes(), lambda sizes: "".join(f"{name}: {size} triples\n" for name, size in sizes.items()))
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check the ontology against its own rules."""
+    from calcgraph.build.run import FILES
+    from calcgraph.check import check_ontology, show_breaches
+    from calcgraph.progress import working
+
+    folder = options.folder or _ontology()
+    with working("checking the ontology"):
+        breaches = check_ontology(folder / FILES[0], folder / FILES[1])
+    answer(options, breaches, show_breaches, lambda found: [vars(breach) for breach in found])
+    return 1 if any(breach.severity == "error" for breach in breaches) else 0
+
+
+def run_verify_source(options: argparse.Namespace) -> int:
+    """Check every pointer into the article against the reader's own copy."""
+    from calcgraph.knowledge import Knowledge
+    from calcgraph.pointers import read_article, show_verification, verification_data, verify_source
+    from calcgraph.progress import working
+
+    text = read_article(options.article)
+    with working("looking for every sentence that a statement points to"):
+        found = verify_source(Knowledge(whole=True), text)
+    answer(options, found, show_verification, verification_data)
+    return 0 if found.holds else 1
+
+
+def _ontology() -> Path:
+    from calcgraph.assets import asset
+
+    return asset("ontology")
+
+
+def _found_terms(found: list[dict[str, Any]]) -> str:
+    head = "" if found[0]["exact"] or found[0]["read"] else "Nothing is called so; nearest:\n"
+    return head + "".join(_found_term(each) for each in found)
+
+
+def _found_term(each: dict[str, Any]) -> str:
+    how = "" if each["exact"] or not each["read"] else "  read as this, though not quite the same"
+    words = f"\n  also: {', '.join(each['synonyms'])}" if each["synonyms"] else ""
+    alike = f"\n  read as it: {', '.join(each['read_as_it'])}" if each["read_as_it"] else ""
+    return f"{each['label']}  ({each['kind']}, {each['id']}){how}{words}{alike}\n"
