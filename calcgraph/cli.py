@@ -65,7 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     explain.add_argument("subject", metavar="DISEASE|CASE.yaml")
     explain.add_argument("--disease", help="with a case: only this disease, wherever it stands")
+    explain.add_argument(
+        "--proof", choices=("text", "markdown", "json", "prov"), help="only the proof of that disease, in this form"
+    )
     explain.add_argument("--with-label-clues", action="store_true")
+    verify = add("verify", commands.run_verify, "check proofs step by step against the asserted ontology, without a reasoner")
+    verify.add_argument("files", nargs="+", type=Path, metavar="PROOF.json")
+    verify.add_argument("--case", type=Path, help="also check that this case tells what the proof begins with")
+    verify.add_argument("--with-label-clues", action="store_true")
     compared = add("compare", commands.run_compare, "show what diseases share and what separates them", layer=True)
     compared.add_argument("diseases", nargs="+", metavar="DISEASE")
     query = add("query", commands.run_query, "run a SPARQL query: a named one, or a file; without a name, list them", layer=True)
@@ -74,15 +81,17 @@ def _parser() -> argparse.ArgumentParser:
     measured = add("evaluate", commands.run_evaluate, "measure the order against cases whose diagnosis is known")
     measured.add_argument("cases", nargs="+", type=Path, metavar="CASES")
     measured.add_argument("--layer", choices=("all", "article"), help="one layer only (default: both)")
-    makers = (
-        ("build", commands.run_build, "build the ontology from its tables"),
-        ("check", commands.run_check, "check the ontology's rules"),
+    audited = add(
+        "audit", commands.run_audit, "report where the published scheme overlaps itself, leaves gaps or contradicts itself"
     )
-    for name, run, text in makers:
-        made = add(name, run, text)
-        made.add_argument("--folder", type=Path, help="the ontology folder (default: the installed one)")
-        if name == "build":
-            made.add_argument("--out", type=Path, help="where to write (default: the same folder)")
+    audited.add_argument("checks", nargs="*", metavar="CHECK", help="only these checks (default: all)")
+    audited.add_argument("--markdown", action="store_true", help="print the report as Markdown")
+    sources = add("verify-source", commands.run_verify_source, "check every pointer into the article against your copy of it")
+    sources.add_argument("article", metavar="ARTICLE.txt", help="the article as plain text; none of it is printed")
+    made = add("build", commands.run_build, "build the ontology from its tables")
+    made.add_argument("--out", type=Path, help="where to write (default: the same folder)")
+    for each in (made, add("check", commands.run_check, "check the ontology's rules")):
+        each.add_argument("--folder", type=Path, help="the ontology folder (default: the installed one)")
     return parser
 
 

@@ -11,10 +11,11 @@ from calcgraph.output import answer, print_error, print_json, print_text, rows
 
 if TYPE_CHECKING:
     from calcgraph.derive.engine import Route
+    from calcgraph.service import Service
 
 __all__ = [
-    "run_build", "run_check", "run_compare", "run_evaluate", "run_explain", "run_match", "run_query", "run_terms", "run_validate",
-    "run_verify_source",
+    "run_audit", "run_build", "run_check", "run_compare", "run_evaluate", "run_explain", "run_match", "run_query", "run_terms", "run_validate",
+    "run_verify", "run_verify_source",
 ]  # fmt: skip
 
 
@@ -32,7 +33,9 @@ def run_match(options: argparse.Namespace) -> int:
         except CaseError as error:
             errors.append(error)
             read.append(error)
-    results = iter(service.match([case for case in read if not isinstance(case, CaseError)], options.with_label_clues, priors))
+    results = iter(
+        service.match([case for case in read if not isinstance(case, CaseError)], options.with_label_clues, priors, options.json)
+    )
     data = [_refused(each) if isinstance(each, CaseError) else next(results) for each in read]
     if options.json:
         print_json(data)
@@ -92,29 +95,78 @@ def run_explain(options: argparse.Namespace) -> int:
         return _explain_case(Service(options.layer), options)
     from calcgraph.profiles import profile, show_profile
 
-    if options.disease is not None:
+    if options.disease is not None or options.proof is not None:
         raise UsageError("--disease goes with a case file (*.yaml): explain CASE.yaml --disease NAME")
     service = Service(options.layer, whole=True)
     return answer(options, profile(service, service.disease(options.subject)), show_profile)
 
 
-def _explain_case(service: Any, options: argparse.Namespace) -> int:
+def _explain_case(service: Service, options: argparse.Namespace) -> int:
+    from calcgraph.namespace import iri
     from calcgraph.show import show_case, show_disease
 
-    (data,) = service.match([service.read(Path(options.subject))], options.with_label_clues)
+    if options.proof is not None and options.disease is None:
+        raise UsageError("--proof goes with --disease: name the disease whose proof you want")
+    wants_proof = options.json or options.proof is not None
+    (data,) = service.match([service.read(Path(options.subject))], options.with_label_clues, proofs=wants_proof)
     if options.disease is None:
         return answer(options, data, lambda each: show_case(each, 10))
     wanted = service.disease(options.disease)
-    family = [each for each in data["diagnoses"] if wanted.iri in service.forms_of(_iri(each["id"]))]
+    family = [each for each in data["diagnoses"] if wanted.iri in service.forms_of(iri(each["id"]))]
     if not family:
         raise UsageError(f"{wanted.label!r} is a group or is not ranked; name one of the diseases that match lists")
+    if options.proof is not None:
+        return _show_proof(service, family[0], options)
     return answer(options, {**data, "diagnoses": family}, show_disease)
 
 
-def _iri(name: str) -> str:
-    from calcgraph.namespace import iri
+def _show_proof(service: Service, diagnosis: dict[str, Any], options: argparse.Namespace) -> int:
+    from calcgraph.proof_forms import as_markdown, as_prov, as_text
 
-    return iri(name)
+    proof = diagnosis["proof"]
+    if proof is None:
+        raise UsageError(f"{diagnosis['label']} is open in this case: there is a proof only of what is supported or excluded")
+    if options.json or options.proof == "json":
+        print_json(proof)
+    else:
+        write = {"text": as_text, "markdown": as_markdown, "prov": as_prov}[options.proof]
+        print_text(write(proof, service.knowledge.terms.label))
+    return 0
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Check proofs step by step; with a case, also that the case tells what they begin with."""
+    from calcgraph.verify import BrokenProof, Checker, proofs_in, read_proofs
+
+    checker, told = Checker(), None
+    if options.case is not None:
+        from calcgraph.service import Service
+
+        service = Service()
+        (derived,) = service.derive([service.read(options.case)], options.with_label_clues)
+        told = (derived.case.id, derived.facts)
+    found: list[dict[str, Any]] = []
+    for path in options.files:
+        for proof in proofs_in(read_proofs(path), str(path)):
+            try:
+                steps = checker.check(proof)
+                if told is not None:
+                    checker.check_told(proof, *told)
+                found.append({"file": str(path), "case": proof["case"], **proof["claim"], "holds": True, "steps": steps})
+            except BrokenProof as error:
+                found.append({"file": str(path), "holds": False, "step": error.step, "problem": str(error)})
+    answer(options, found, _verified)
+    return 0 if all(each["holds"] for each in found) else 1
+
+
+def _verified(found: list[dict[str, Any]]) -> str:
+    def line(each: dict[str, Any]) -> str:
+        """Return the verdict on one proof."""
+        if not each["holds"]:
+            return f"{each['file']}: broken: {each['problem']}\n"
+        return f"{each['file']}: case {each['case']}, {each['disease']} {each['status']}: holds, {each['steps']} steps\n"
+
+    return "".join(line(each) for each in found)
 
 
 def run_compare(options: argparse.Namespace) -> int:
@@ -204,6 +256,17 @@ def run_check(options: argparse.Namespace) -> int:
         breaches = check_ontology(folder / FILES[0], folder / FILES[1])
     answer(options, breaches, show_breaches, lambda found: [vars(breach) for breach in found])
     return 1 if any(breach.severity == "error" for breach in breaches) else 0
+
+
+def run_audit(options: argparse.Namespace) -> int:
+    """Report where the published scheme overlaps itself, leaves gaps or contradicts itself."""
+    from calcgraph.audit import audit, audit_data, audit_markdown, show_audit
+    from calcgraph.progress import working
+    from calcgraph.service import Service
+
+    with working("auditing the scheme"):
+        items = audit(Service("article", whole=True), options.checks)
+    return answer(options, items, audit_markdown if options.markdown else show_audit, audit_data)
 
 
 def run_verify_source(options: argparse.Namespace) -> int:

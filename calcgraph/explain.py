@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from calcgraph.case.facts import Fact
 from calcgraph.derive.engine import Derived, Engine
 from calcgraph.derive.result import CriterionStatus, Diagnosis, Evidence
 from calcgraph.namespace import PREFIXES, local_name
+from calcgraph.proof import Prover
 from calcgraph.statements import Source, Sources
 
 __all__ = ["DISCLAIMER", "Explainer"]
@@ -29,8 +31,8 @@ class Explainer:
         self._sources = Sources(engine.knowledge)
         self._within = engine.knowledge.within
 
-    def explain(self, derived: Derived, priors: Mapping[str, float] | None = None) -> dict[str, Any]:
-        """Return everything derived for a case."""
+    def explain(self, derived: Derived, priors: Mapping[str, float] | None = None, proofs: bool = False) -> dict[str, Any]:
+        """Return everything derived for a case; proofs are written only if asked for, since they need the whole ontology."""
         facts = {fact.id: fact for fact in derived.facts}
         result = derived.result
         self._sources.fetch(
@@ -69,6 +71,9 @@ class Explainer:
             ],
             "disclaimer": DISCLAIMER,
         }
+        if proofs:
+            for each, diagnosis in zip(data["diagnoses"], result.diagnoses, strict=True):
+                each["proof"] = self._prover.prove(derived.case.id, diagnosis, facts)
         if priors:
             _add_posteriors(data["diagnoses"], priors)
         return data
@@ -86,6 +91,10 @@ class Explainer:
         if fact.facet == "diagnosis":
             words = f"stated diagnosis: {words}"
         return words if fact.present else f"no {words}"
+
+    @cached_property
+    def _prover(self) -> Prover:
+        return Prover()
 
     # --- parts ---
 
@@ -121,7 +130,7 @@ class Explainer:
             "evidence": [item for item in items if item["weight"] > 0 or (item["weight"] == 0 and item["match"] not in _SILENT)],
             "against": [item for item in items if item["weight"] < 0],
             "silent": [item["finding"] for item in items if item["weight"] == 0 and item["match"] in _SILENT],
-            "proof": [self._criterion(each, facts) for each in diagnosis.criteria if each.is_met],
+            "met_criteria": [self._criterion(each, facts) for each in diagnosis.criteria if each.is_met],
             "open_criteria": [self._criterion(each, facts) for each in diagnosis.criteria if each.met and not each.is_met],
             "unknown": self._unknown(diagnosis),
         }

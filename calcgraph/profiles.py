@@ -91,7 +91,12 @@ def _source(each: dict[str, Any]) -> str:
 
 
 def compare(service: Service, diseases: Sequence[Term]) -> dict[str, Any]:
-    """Return which features the diseases share and which only one of them has, and what decides stated look-alikes."""
+    """Return which features the diseases share and which only one of them has, and what sets every two of them apart.
+
+    Groups and forms are in no differential: they are compared by their features alone.
+    """
+    from calcgraph.discriminators import discriminate_all
+
     features: dict[str, dict[str, list[str]]] = {}
     for disease in diseases:
         for each in _statements(service, disease):
@@ -108,11 +113,15 @@ def compare(service: Service, diseases: Sequence[Term]) -> dict[str, Any]:
     separating = {
         label: {name: found[label] for name, found in sorted(features.items()) if set(found) == {label}} for label in names
     }
+    listed = {row["disease"] for row in service.knowledge.ask("lookup", "ranked")}
+    ranked = [disease for disease in diseases if disease.iri in listed]
+    apart = discriminate_all(service, ranked) if len(ranked) > 1 else []
     return {
         "diseases": names,
         "shared": {name: {label: ", ".join(found[label]) for label in names} for name, found in shared.items()},
         "only": {label: {name: ", ".join(words) for name, words in found.items()} for label, found in separating.items()},
         "decided_by": _deciders(service, {disease.iri for disease in diseases}),
+        "set_apart": [each.as_data() for each in apart],
         "disclaimer": DISCLAIMER,
     }
 
@@ -125,6 +134,7 @@ def _deciders(service: Service, diseases: set[str]) -> list[str]:
 
 def show_comparison(data: dict[str, Any]) -> str:
     """Return a comparison as text."""
+    from calcgraph.discriminators import show_discrimination
     from calcgraph.show import table
 
     names = data["diseases"]
@@ -133,6 +143,7 @@ def show_comparison(data: dict[str, Any]) -> str:
     lines.append(table(("feature", *names), rows) if rows else "  nothing stated of all")
     for name in names:
         lines += ["", f"Only {name}"] + [f"  {feature}: {word}" for feature, word in data["only"][name].items()]
-    if data["decided_by"]:
-        lines += ["", "Stated to look alike; decided by: " + ", ".join(data["decided_by"])]
+    for each in data["set_apart"]:
+        title = [" or ".join(side["disease"] for side in each["sides"]), ""] if len(data["set_apart"]) > 1 else []
+        lines += ["", *title, show_discrimination(each)]
     return "\n".join([*lines, "", data["disclaimer"]]) + "\n"

@@ -57,10 +57,10 @@ class Service:
         return validate_case(case, labs, self.knowledge)
 
     def match(
-        self, cases: Sequence[Case], with_clues: bool = False, priors: dict[str, float] | None = None
+        self, cases: Sequence[Case], with_clues: bool = False, priors: dict[str, float] | None = None, proofs: bool = False
     ) -> list[dict[str, Any]]:
         """Return the explained result of each case."""
-        return [self.explainer.explain(derived, priors) for derived in self.engine.derive(cases, with_clues)]
+        return [self.explainer.explain(derived, priors, proofs) for derived in self.engine.derive(cases, with_clues)]
 
     def derive(self, cases: Sequence[Case], with_clues: bool = False) -> list[Derived]:
         """Return the derived result of each case."""

@@ -32,7 +32,7 @@ def show_disease(data: dict[str, Any]) -> str:
     for each in data["diagnoses"]:
         parts.append(f"Case {data['case']}: {each['label']} is {each['status']}, rank {each['rank']}, {each['weight']:+.1f} bits")
         parts.append(_reasons(each, bool(each["tied_with"])))
-        for status in [*each["proof"], *each["open_criteria"]]:
+        for status in [*each["met_criteria"], *each["open_criteria"]]:
             lines = [
                 f"    {part['state']}: {part['condition']}" + (f" ({part['by']})" if part["by"] else "")
                 for part in status["conditions"]
@@ -109,7 +109,7 @@ def _places(ends: Sequence[int]) -> str:
 def _reasons(diagnosis: dict[str, Any], with_name: bool) -> str:
     title = f"Why {diagnosis['label']}" + (f" ({', '.join(diagnosis['forms'])})" if diagnosis["forms"] else "")
     lines = [title + (" (tied)" if with_name else "")]
-    for proof in diagnosis["proof"]:
+    for proof in diagnosis["met_criteria"]:
         lines.append("  criterion met: " + " and ".join(each["condition"] for each in proof["conditions"]))
     for mark, items in (("+", diagnosis["evidence"]), ("-", diagnosis["against"])):
         for item in sorted(items, key=lambda item: -abs(item["weight"])):
