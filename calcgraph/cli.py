@@ -81,6 +81,13 @@ def _parser() -> argparse.ArgumentParser:
     measured = add("evaluate", commands.run_evaluate, "measure the order against cases whose diagnosis is known")
     measured.add_argument("cases", nargs="+", type=Path, metavar="CASES")
     measured.add_argument("--layer", choices=("all", "article"), help="one layer only (default: both)")
+    compared = add("selfcheck", commands.run_selfcheck, "hold the routes and reasoners against one another on this machine")
+    compared.add_argument("cases", nargs="*", type=Path, metavar="CASES", help="case files or folders, beside the figure cases")
+    compared.add_argument(
+        "--size", type=_positive, default=200, help="random cases, and size of samples for HermiT (default 200)"
+    )
+    compared.add_argument("--seed", type=_positive, default=20261126, help="of the random cases and samples")
+    compared.add_argument("--large", action="store_true", help="pairs of all kinds of findings, not of signs alone: minutes")
     audited = add(
         "audit", commands.run_audit, "report where the published scheme overlaps itself, leaves gaps or contradicts itself"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from calcgraph.service import Service
 
 __all__ = [
-    "run_audit", "run_build", "run_check", "run_compare", "run_evaluate", "run_explain", "run_match", "run_query", "run_terms", "run_validate",
-    "run_verify", "run_verify_source",
+    "run_audit", "run_build", "run_check", "run_compare", "run_evaluate", "run_explain", "run_match", "run_query",
+    "run_selfcheck", "run_terms", "run_validate", "run_verify", "run_verify_source",
 ]  # fmt: skip
 
 
@@ -134,6 +135,25 @@ def _show_proof(service: Service, diagnosis: dict[str, Any], options: argparse.N
     return 0
 
 
+def run_selfcheck(options: argparse.Namespace) -> int:
+    """Hold the routes and reasoners against one another."""
+    from calcgraph.assets import asset
+    from calcgraph.progress import working
+    from calcgraph.selfcheck import selfcheck, selfcheck_data, show_selfcheck
+    from calcgraph.service import Service
+
+    service = Service()
+    cases = [service.read(path) for path in _case_files([asset("cases"), *options.cases])]
+    with working("comparing queries, HermiT and rustdl"):
+        found = selfcheck(service, cases, options.size, options.seed, options.large)
+    answer(options, found, show_selfcheck, selfcheck_data)
+    return 0 if found.holds else 1
+
+
+def _case_files(paths: Sequence[Path]) -> list[Path]:
+    return [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+
+
 def run_verify(options: argparse.Namespace) -> int:
     """Check proofs step by step; with a case, also that the case tells what they begin with."""
     from calcgraph.verify import BrokenProof, Checker, proofs_in, read_proofs
@@ -208,7 +228,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
     from calcgraph.progress import working
     from calcgraph.service import Service
 
-    paths = [file for path in options.cases for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+    paths = _case_files(options.cases)
     if not paths:
         raise UsageError("no case files (*.yaml) are there")
     runs = {}

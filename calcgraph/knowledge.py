@@ -32,6 +32,7 @@ class Knowledge:
             raise UsageError(f"there is no layer {layer!r}: choose one of {', '.join(LAYERS)}")
         self.layer = layer
         self._store = ox.Store()
+        self._links: dict[str, Mapping[str, frozenset[str]]] = {}
         for name in ("calcgraph.ttl" if whole else "lean.ttl", "calcgraph-inferred.ttl", _WEIGHTS[layer]):
             self._load(name)
 
@@ -87,28 +88,26 @@ class Knowledge:
 
     def always_at(self, sign: str) -> frozenset[str]:
         """Return the places that a sign has by its meaning, or by that of a wider sign."""
-        return frozenset(place for wider in self.within(sign) for place in self._homes.get(wider, ()))
+        return frozenset(place for wider in self.within(sign) for place in self.links("alwaysAt").get(wider, ()))
 
     def defined_at(self, sign: str, places: Iterable[str]) -> frozenset[str]:
         """Return what a sign seen at places is by definition: each sign that is nothing but a wider one at such a place."""
         told = [self.within(place) for place in places]
         return frozenset(
             defined
-            for defined, genera in self._genera.items()
-            if genera & self.within(sign) and any(self._homes[defined] & around for around in told)
+            for defined, genera in self.links("genus").items()
+            if genera & self.within(sign) and any(self.links("alwaysAt")[defined] & around for around in told)
         )
 
-    @cached_property
+    def links(self, name: str) -> Mapping[str, frozenset[str]]:
+        """Return all values of one of our properties, by the term that has them."""
+        if name not in self._links:
+            self._links[name] = self._objects(BASE + name)
+        return self._links[name]
+
+    @property
     def _closure(self) -> Mapping[str, frozenset[str]]:
-        return self._objects(BASE + "isWithin")
-
-    @cached_property
-    def _homes(self) -> Mapping[str, frozenset[str]]:
-        return self._objects(BASE + "alwaysAt")
-
-    @cached_property
-    def _genera(self) -> Mapping[str, frozenset[str]]:
-        return self._objects(BASE + "genus")
+        return self.links("isWithin")
 
     def _objects(self, name: str) -> dict[str, frozenset[str]]:
         """Return all objects of a property by subject, read off the store without a query."""

@@ -32,8 +32,14 @@ def validate_case(case: Case, labs: Sequence[JudgedLab], knowledge: Knowledge) -
 
 
 def _add_kinds(graph: Graph, knowledge: Knowledge) -> None:
-    """Add for each term of the case what it lies within, and its kind as a type: all that the shapes ask of the ontology."""
-    for term in {str(value) for value in graph.objects() if isinstance(value, URIRef) and str(value).startswith(BASE)}:
+    """Add what the shapes ask of the ontology: the kinds of each term of the case, and the places and definitions of signs."""
+    told = {str(value) for value in graph.objects() if isinstance(value, URIRef) and str(value).startswith(BASE)}
+    for name in ("alwaysAt", "genus"):
+        for sign, values in knowledge.links(name).items():
+            for value in values:
+                graph.add((URIRef(sign), URIRef(BASE + name), URIRef(value)))
+                told |= {sign, value}
+    for term in told:
         for wider in knowledge.within(term):
             graph.add((URIRef(term), URIRef(BASE + "isWithin"), URIRef(wider)))
             graph.add((URIRef(term), RDF.type, URIRef(wider)))

@@ -42,6 +42,7 @@ ORDER = (
     "service",
     "show",
     "evaluate",
+    "selfcheck",
     "discriminators",
     "profiles",
     "audit_scheme",

@@ -78,6 +78,10 @@ class Engine:
         labs, _, _ = self.laboratory.judge(case)
         return self._facts.told(case, labs, with_clues)
 
+    def facts(self, case: Case, with_clues: bool = False) -> list[Fact]:
+        """Return the facts of a case, each counted once."""
+        return self._prepare(case, with_clues)[0]
+
     def _prepare(self, case: Case, with_clues: bool) -> tuple[list[Fact], list[JudgedLab], list[str]]:
         labs, violations, unread = self.laboratory.judge(case)
         if violations:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calcgraph.case.facts import Fact
 
-__all__ = ["Bits", "ConditionRow", "CriterionRow", "Exclusion", "Selected", "Selection"]
+__all__ = ["Bits", "ConditionRow", "CriterionRow", "Exclusion", "Selected", "Selection", "Statuses"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,15 @@ class CriterionRow:
     target: str
     ranked: bool
     conditions: tuple[ConditionRow, ...]
+
+
+@dataclass(frozen=True)
+class Statuses:
+    """What decides the statuses of a case: the conditions that it meets and refutes, and the statements that exclude."""
+
+    met: set[str]
+    refuted: set[str]
+    excluding: set[str]
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from calcgraph.case.facts import Fact
-from calcgraph.derive.selection import Bits, ConditionRow, CriterionRow, Exclusion, Selected, Selection
+from calcgraph.derive.selection import Bits, ConditionRow, CriterionRow, Exclusion, Selected, Selection, Statuses
 from calcgraph.knowledge import Knowledge, Record
 from calcgraph.namespace import BASE, CASES
 
-__all__ = ["fact_quads", "select"]
+__all__ = ["fact_quads", "select", "select_statuses"]
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -47,6 +47,21 @@ def select(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> list[Se
         )
         for name, facts in cases.items()
     ]
+
+
+def select_statuses(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> dict[str, Statuses]:
+    """Return only what decides the statuses of each case: conditions met and refuted, statements that exclude."""
+    quads = [quad for name, facts in cases.items() for quad in fact_quads(name, facts)]
+    found = {name: Statuses(set(), set(), set()) for name in cases}
+    with knowledge.including(quads):
+        for query, field, kind in (
+            ("conditions", "condition", "met"),
+            ("refuted", "condition", "refuted"),
+            ("excluded", "statement", "excluding"),
+        ):
+            for row in knowledge.ask("derive", query):
+                getattr(found[row["case"].removeprefix(CASES)], kind).add(row[field])
+    return found
 
 
 def fact_quads(name: str, facts: Sequence[Fact]) -> Iterator[ox.Quad]:
