@@ -72,8 +72,8 @@ def fact_quads(name: str, facts: Sequence[Fact]) -> Iterator[ox.Quad]:
         yield ox.Quad(node, _TYPE, _cg("Fact"))
         yield ox.Quad(node, _cg("ofCase"), case)
         yield ox.Quad(node, _cg("inFacet"), ox.Literal(fact.facet))
-        links = {"asserts" if fact.present else "denies": fact.said, "rulesOut": fact.others}
-        for relation, terms in (links | {"at": fact.locations, "seenWith": fact.signs, "amountsTo": fact.amounts_to}).items():
+        links = {"asserts": fact.said, "amountsTo": (*fact.said, *fact.amounts_to)} if fact.present else {"denies": fact.said}
+        for relation, terms in (links | {"rulesOut": fact.others, "at": fact.locations, "seenWith": fact.signs}).items():
             for term in terms:
                 yield ox.Quad(node, _cg(relation), ox.NamedNode(term))
 
