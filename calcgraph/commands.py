@@ -103,13 +103,15 @@ def run_explain(options: argparse.Namespace) -> int:
 
 
 def _explain_case(service: Service, options: argparse.Namespace) -> int:
+    from calcgraph.answers import about_disease
     from calcgraph.namespace import iri
     from calcgraph.show import show_case, show_disease
 
     if options.proof is not None and options.disease is None:
         raise UsageError("--proof goes with --disease: name the disease whose proof you want")
-    wants_proof = options.json or options.proof is not None
-    (data,) = service.match([service.read(Path(options.subject))], options.with_label_clues, proofs=wants_proof)
+    case = service.read(Path(options.subject))
+    (derived,) = service.derive([case], options.with_label_clues)
+    data = service.explainer.explain(derived, proofs=options.json or options.proof is not None)
     if options.disease is None:
         return answer(options, data, lambda each: show_case(each, 10))
     wanted = service.disease(options.disease)
@@ -118,7 +120,7 @@ def _explain_case(service: Service, options: argparse.Namespace) -> int:
         raise UsageError(f"{wanted.label!r} is a group or is not ranked; name one of the diseases that match lists")
     if options.proof is not None:
         return _show_proof(service, family[0], options)
-    return answer(options, {**data, "diagnoses": family}, show_disease)
+    return answer(options, about_disease(service, derived, data, [each["id"] for each in family]), show_disease)
 
 
 def _show_proof(service: Service, diagnosis: dict[str, Any], options: argparse.Namespace) -> int:

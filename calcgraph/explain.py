@@ -62,6 +62,8 @@ class Explainer:
                     "change": each.change,
                     "information": each.information,
                     "why": each.reason,
+                    "examination": self._terms.label(each.examination),
+                    "cost": each.cost,
                 }
                 for each in result.ask_next
             ],

@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from calcgraph.answers import show_answers
+
 __all__ = ["coloured", "show_case", "show_disease", "show_readings", "table"]
 
 _WIDTH = 100
@@ -39,6 +41,7 @@ def show_disease(data: dict[str, Any]) -> str:
             ]
             parts.append("\n".join([f"Criterion {status['criterion']} for {status['supports']}", *lines]))
         parts.append(_list("Known, and no argument either way", each["silent"]))
+        parts.append(show_answers(each))
     return "\n\n".join(part for part in [*parts, data["disclaimer"]] if part) + "\n"
 
 
@@ -160,8 +163,8 @@ def _cited(item: dict[str, Any]) -> str:
 
 def _asked(each: dict[str, Any]) -> str:
     if not each["information"]:
-        return f"{each['fact']}: {each['why']}"
-    return f"{each['fact']}: would speak for {each['speaks_for']} (up to {each['change']:.1f} bits apart)"
+        return f"{each['fact']} ({each['examination']}): {each['why']}"
+    return f"{each['fact']} ({each['examination']}): would speak for {each['speaks_for']} (up to {each['change']:.1f} bits apart)"
 
 
 def _flip(each: dict[str, Any]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from calcgraph.case.facts import Fact
-from calcgraph.derive.evidence import Rules, count_once, weigh
-from calcgraph.derive.order import first_without, order, statuses, without
+from calcgraph.derive.evidence import Rules, count_once, weigh, withdraw
+from calcgraph.derive.order import leaders, order, statuses, without
 from calcgraph.derive.result import Diagnosis
 from calcgraph.derive.selection import Bits, ConditionRow, CriterionRow, Exclusion, Selected, Selection
 
@@ -59,6 +59,11 @@ def selection(
     described: frozenset[tuple[str, str]] = frozenset(),
 ) -> Selection:
     return Selection("case", facts, found, missing, apart, criteria, met or {}, refuted or {}, excluded, described)
+
+
+def _leaders_without(fact: Fact, given: Selection) -> tuple[str, ...]:
+    rest = without(given, fact)
+    return leaders(rest, withdraw(fact, weigh(given, RULES), rest), RULES, ())
 
 
 def items(given: Selection, disease: str) -> list[tuple[str, str, float]]:
@@ -152,7 +157,7 @@ def test_withdrawing_a_near_place_leaves_the_far_one_to_speak() -> None:
     given = selection([RING, HAND, FOOT], found, apart=[row("one", HAND, -3, "elsewhere", "hip")])
     assert ordered(given)["one"].rank == 1
     assert ordered(without(given, FOOT))["one"].bits.middle == pytest.approx(-3 - 1)
-    assert first_without(FOOT, without(given, FOOT), weigh(given, RULES), RULES, ()) == ("two",)
+    assert _leaders_without(FOOT, given) == ("two",)
 
 
 def test_condition_met_by_two_facts_stays_met_without_one() -> None:

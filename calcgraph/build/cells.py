@@ -26,6 +26,7 @@ _PARTS = {  # cells of a statement, relation or criterion row that are carried a
     "population": CG.population,
     "study": CG.study,
     "unit": CG.unit,
+    "cost_reason": CG.costReason,
 }
 _NUMBERS = {
     "paragraph": CG.paragraph,
@@ -43,6 +44,7 @@ _DECIMALS = {
     "molar_mass": CG.molarMass,
     "plausible_low": CG.plausibleLow,
     "plausible_high": CG.plausibleHigh,
+    "cost": CG.cost,
 }
 _BIBLIOGRAPHY = {
     "citation": DCTERMS.bibliographicCitation,

@@ -28,7 +28,7 @@ def add_terms(graph: Graph, tables: Tables) -> None:
         _add_lab_states(graph, row)
     known = set(graph.subjects(RDF.type, OWL.Class))
     for row in tables.all_terms():
-        for column in ("parent", "part_of", "located_in", "genus"):
+        for column in ("parent", "part_of", "located_in", "genus", "found_by"):
             for name in row.many(column):
                 if CG[name] not in known:
                     raise row.fault(column, f"{name} is no term")
@@ -58,10 +58,16 @@ def _add_term(graph: Graph, row: Row) -> None:
         restrict(graph, term, CG.locatedIn, CG[place], f"{row['id']}-located-{place}")
         graph.add((term, CG.alwaysAt, CG[place]))
     _define_by_place(graph, term, row)
+    _add_methods(graph, term, row)
     add_literals(graph, term, row)
     for column, name in _FLAGS.items():
         if row.get(column) == "yes":
             graph.add((term, name, Literal(True)))
+
+
+def _add_methods(graph: Graph, term: URIRef, row: Row) -> None:
+    for modality in row.many("found_by"):
+        graph.add((term, CG.foundBy, CG[modality]))
 
 
 def _define_by_place(graph: Graph, term: URIRef, row: Row) -> None:
@@ -88,6 +94,7 @@ def _add_lab_states(graph: Graph, row: Row) -> None:
             graph.add((analyte, CG.isProductOf, CG[factor.strip()]))
     describe(graph, group, f"{row['label']} result", f"A laboratory state of {row['label']}.", "calcgraph")
     graph.add((group, RDFS.subClassOf, CG.LabState))
+    _add_methods(graph, group, row)
     for state, name in lab_state_ids(row).items():
         term = CG[name]
         describe(graph, term, f"{state} {row['label']}", f"A state of {row['label']} that is {state}.", "calcgraph")

@@ -22,7 +22,8 @@ class Fact:
 
     `said` are the terms asserted (for a denial: denied), any of which may match. `others` are terms that the fact rules
     out because a case has one value only. A place carries the signs seen there, a sign the places where it was seen and
-    what it `amounts_to` there by the definition of a narrower sign. That meets conditions, but weighs nothing more, since the place is weighed by itself.
+    what it `amounts_to` there by the definition of a narrower sign. That meets conditions, but weighs nothing more, since
+    the place is weighed by itself.
     """
 
     id: str

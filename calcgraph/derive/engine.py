@@ -11,9 +11,9 @@ from calcgraph.case.labs import JudgedLab, Laboratory
 from calcgraph.case.model import Case
 from calcgraph.derive import sparql
 from calcgraph.derive.coverage import coverage, unexplained_facts
-from calcgraph.derive.evidence import Rules, weigh
-from calcgraph.derive.order import first_without, order, statuses, without
-from calcgraph.derive.outlook import first_place, next_facts, undecided_pairs, withdrawals
+from calcgraph.derive.evidence import Rules, weigh, withdraw
+from calcgraph.derive.order import leaders, order, statuses, without
+from calcgraph.derive.outlook import Examinations, first_place, next_facts, undecided_pairs, withdrawals
 from calcgraph.derive.result import Category, Result
 from calcgraph.derive.selection import Selection
 from calcgraph.errors import CaseError
@@ -89,37 +89,50 @@ class Engine:
         return self._facts.make(case, labs, with_clues), labs, unread
 
     def _result(self, case: Case, selection: Selection) -> Result:
-        weighed = weigh(selection, self._rules)
-        diagnoses = order(selection, weighed, self._rules, self._undecided(selection.facts))
+        weighed = weigh(selection, self.rules)
+        diagnoses = order(selection, weighed, self.rules, self.undecided(selection.facts))
         facts = selection.facts
         constants = self.knowledge.constants
 
         def first_otherwise(fact: Fact) -> tuple[str, ...]:
             rest = without(selection, fact)
-            return first_without(fact, rest, weighed, self._rules, self._undecided(rest.facts))
+            return leaders(rest, withdraw(fact, weighed, rest), self.rules, self.undecided(rest.facts))
 
         return Result(
             case=case.id,
             diagnoses=diagnoses,
             categories=self._categories(selection),
-            coverage=coverage(diagnoses, facts, self._rules.nonspecific, constants),
-            unexplained=unexplained_facts(diagnoses, facts, self._rules.nonspecific),
-            ask_next=next_facts(diagnoses, facts, self._features, self._deciders, self.knowledge.within, constants),
+            coverage=coverage(diagnoses, facts, self.rules.nonspecific, constants),
+            unexplained=unexplained_facts(diagnoses, facts, self.rules.nonspecific),
+            ask_next=next_facts(diagnoses, facts, self.features, self._deciders, self._examinations(case), constants),
             flips=withdrawals(facts, first_place(diagnoses), first_otherwise),
         )
 
-    def _undecided(self, facts: Sequence[Fact]) -> list[tuple[str, str]]:
+    def undecided(self, facts: Sequence[Fact]) -> list[tuple[str, str]]:
+        """Return the pairs that look alike and that no fact decides between."""
         return undecided_pairs(self._deciders, facts, self.knowledge.within)
 
     def _categories(self, selection: Selection) -> list[Category]:
         return [
             Category(status.criterion.target, status)
             for status in statuses(selection)
-            if status.is_met and status.criterion.target not in self._rules.ranked_above
+            if status.is_met and status.criterion.target not in self.rules.ranked_above
         ]
 
+    def _examinations(self, case: Case) -> Examinations:
+        """Return what examinations cost for a case; a kind of one that was done was done as well."""
+        used = {modality for finding in case.findings for modality in finding.modalities}
+        done = frozenset[str]().union(*(self.knowledge.within(modality) for modality in used))
+        found_by, again = self.knowledge.links("foundBy"), self.knowledge.constants["cost.again"]
+        return Examinations(found_by, self._costs, self.knowledge.within, done, again)
+
     @cached_property
-    def _rules(self) -> Rules:
+    def _costs(self) -> Mapping[str, float]:
+        return {row["modality"]: float(row["cost"]) for row in self.knowledge.ask("lookup", "costs")}
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What orders every case alike."""
         ask = self.knowledge.ask
         return Rules(
             diseases={row["disease"]: bool(row["mustNotMiss"]) for row in ask("lookup", "ranked")},
@@ -129,7 +142,8 @@ class Engine:
         )
 
     @cached_property
-    def _features(self) -> Sequence[Record]:
+    def features(self) -> Sequence[Record]:
+        """The features that sources state of each ranked disease, with their weights."""
         return self.knowledge.ask("derive", "features")
 
     @cached_property

@@ -10,7 +10,7 @@ from calcgraph.case.facts import Fact
 from calcgraph.derive.result import Evidence
 from calcgraph.derive.selection import Bits, Selected, Selection
 
-__all__ = ["Rules", "Weighed", "count_once", "flat", "weigh", "withdraw"]
+__all__ = ["Rules", "Weighed", "always_elsewhere", "count_once", "flat", "weigh", "withdraw"]
 
 _NOTHING = Bits(0.0, 0.0, 0.0)
 
@@ -39,7 +39,7 @@ def weigh(selection: Selection, rules: Rules) -> dict[str, list[Evidence]]:
     """
     found = _by_disease_and_fact(selection.found)
     missing = _by_disease_and_fact(selection.missing)
-    apart = _always_elsewhere(selection)
+    apart = always_elsewhere(selection)
     penalties = _penalties(selection, rules)
     evidence: dict[str, list[Evidence]] = {}
     for disease in rules.diseases:
@@ -64,14 +64,14 @@ def _penalties(selection: Selection, rules: Rules) -> dict[str, float]:
 
 def withdraw(fact: Fact, weighed: Weighed, rest: Selection) -> dict[str, list[Evidence]]:
     """Return the evidence without that of one fact; `rest` is the selection without it."""
-    apart = _always_elsewhere(rest)
+    apart = always_elsewhere(rest)
     return {
         disease: [item for item in items if item.fact not in (fact.id, "")] + apart.get(disease, [])
         for disease, items in weighed.items()
     }
 
 
-def _always_elsewhere(selection: Selection) -> dict[str, list[Evidence]]:
+def always_elsewhere(selection: Selection) -> dict[str, list[Evidence]]:
     """Charge, once, a place where a disease always lies if each told place is far from it."""
     told = {fact.id for fact in selection.facts if fact.facet == "site"}
     far: dict[tuple[str, str], list[Selected]] = defaultdict(list)

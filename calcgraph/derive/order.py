@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calcgraph.case.facts import Fact
-from calcgraph.derive.evidence import Rules, Weighed, count_once, flat, withdraw
+from calcgraph.derive.evidence import Rules, Weighed, count_once, flat
 from calcgraph.derive.result import CriterionStatus, Diagnosis, Evidence
 from calcgraph.derive.selection import Bits, Exclusion, Selection
 
-__all__ = ["first_without", "order", "statuses", "without"]
+__all__ = ["leaders", "order", "statuses", "without"]
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -49,11 +49,11 @@ def order(selection: Selection, weighed: Weighed, rules: Rules, look_alikes: Pai
     return sorted(found, key=lambda diagnosis: (diagnosis.rank, -diagnosis.bits.middle, diagnosis.disease))
 
 
-def first_without(fact: Fact, rest: Selection, weighed: Weighed, rules: Rules, look_alikes: Pairs) -> tuple[str, ...]:
-    """Return who would be first if a fact were withdrawn; `rest` is the selection without it."""
-    standing = _stand(rest, withdraw(fact, weighed, rest), rules, look_alikes)
-    leaders = [disease for disease, rank in standing.ranks.items() if rank == 1]
-    return tuple(sorted(leaders, key=lambda disease: (-standing.totals[disease].middle, disease)))
+def leaders(selection: Selection, weighed: Weighed, rules: Rules, look_alikes: Pairs) -> tuple[str, ...]:
+    """Return who is first, without all that `order` tells beside it."""
+    standing = _stand(selection, weighed, rules, look_alikes)
+    first = [disease for disease, rank in standing.ranks.items() if rank == 1]
+    return tuple(sorted(first, key=lambda disease: (-standing.totals[disease].middle, disease)))
 
 
 def without(selection: Selection, fact: Fact) -> Selection:

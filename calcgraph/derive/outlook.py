@@ -5,17 +5,39 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from calcgraph.case.facts import Fact
 from calcgraph.derive.result import AskNext, Diagnosis, Flip
 from calcgraph.knowledge import Record
 
-__all__ = ["first_place", "next_facts", "undecided_pairs", "withdrawals"]
+__all__ = ["Examinations", "first_place", "next_facts", "undecided_pairs", "withdrawals"]
 
 _DECIDES = "decides between diseases that look alike"
 _SEPARATES = "separates the leading diseases"
 _MOST = 0.995  # as in the weights: no share is everything
 _TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Examinations:
+    """By what features are found, and what that costs for a case in which some examinations were done already."""
+
+    found_by: Mapping[str, frozenset[str]]
+    costs: Mapping[str, float]
+    within: Callable[[str], frozenset[str]]
+    done: frozenset[str]
+    again: float
+
+    def cheapest(self, feature: str) -> tuple[str, float]:
+        """Return the cheapest examination that shows a feature, as the nearest wider one says if it says nothing itself."""
+        told = [wider for wider in self.within(feature) if wider in self.found_by]
+        nearest = [each for each in told if not any(each in self.within(other) for other in told if other != each)]
+        ways = {way for each in nearest for way in self.found_by[each]}
+        return min(((way, self._cost(way)) for way in ways), key=lambda pair: (pair[1], pair[0]))
+
+    def _cost(self, examination: str) -> float:
+        return self.again if examination in self.done else self.costs[examination]
 
 
 def first_place(diagnoses: Sequence[Diagnosis]) -> tuple[str, ...]:
@@ -28,16 +50,17 @@ def next_facts(
     facts: Iterable[Fact],
     features: Sequence[Record],
     deciders: Sequence[Record],
-    within: Callable[[str], frozenset[str]],
+    examinations: Examinations,
     constants: Mapping[str, float],
 ) -> list[AskNext]:
     """Return the unknown facts to look for, those that decide a stated look-alike pair first.
 
     Facts are ordered by the information that knowing them is expected to give on which of the leading diseases it is,
-    in bits, taking those as equally frequent beforehand (Shannon's mutual information). What is known, or implied by
-    what is known, is not asked for.
+    in bits, taking those as equally frequent beforehand (Shannon's mutual information), for what the cheapest examination
+    that shows them costs. What is known, or implied by what is known, is not asked for.
     """
     leading = _leading(diagnoses, constants)
+    within = examinations.within
     known = _Known(facts, within)
     rows: dict[tuple[str, str], dict[str, Record]] = defaultdict(dict)
     for row in features:
@@ -46,11 +69,11 @@ def next_facts(
             before = by_disease.get(row["disease"])
             if before is None or row["present"] > before["present"]:
                 by_disease[row["disease"]] = row
-    asked = [_ask(term, facet, by_disease, leading, constants) for (term, facet), by_disease in rows.items()]
-    deciding = _deciding(leading, deciders, known)
+    asked = [_ask(term, facet, by_disease, leading, examinations, constants) for (term, facet), by_disease in rows.items()]
+    deciding = _deciding(leading, deciders, known, examinations)
     useful = [each for each in asked if each.information >= constants["next.least"]]
-    useful.sort(key=lambda each: (-each.information, each.term))
-    return [*deciding, *_one_a_theme(useful, within)][: max(int(constants["next.count"]), len(deciding))]
+    useful.sort(key=lambda each: (-each.information / each.cost, each.term))
+    return _one_a_theme([*deciding, *useful], within)[: max(int(constants["next.count"]), len(deciding))]
 
 
 def undecided_pairs(
@@ -92,7 +115,12 @@ class _Known:
 
 
 def _ask(
-    term: str, facet: str, by_disease: Mapping[str, Record], leading: Mapping[str, float], constants: Mapping[str, float]
+    term: str,
+    facet: str,
+    by_disease: Mapping[str, Record],
+    leading: Mapping[str, float],
+    examinations: Examinations,
+    constants: Mapping[str, float],
 ) -> AskNext:
     best = max(by_disease, key=lambda disease: (by_disease[disease]["present"], disease))
     background = _background(by_disease[best])
@@ -102,7 +130,9 @@ def _ask(
         for disease in leading
     }
     change = math.log2(max(shares.values()) / min(shares.values()))
-    return AskNext(term, facet, best, round(change, 4), round(_information(shares, leading), 4), _SEPARATES)
+    return AskNext(
+        term, facet, best, round(change, 4), round(_information(shares, leading), 4), _SEPARATES, *examinations.cheapest(term)
+    )
 
 
 def _background(row: Record) -> float:
@@ -127,13 +157,16 @@ def _entropy(shares: Sequence[float]) -> float:
     return -math.fsum(share * math.log2(share) for share in shares if share > 0)
 
 
-def _deciding(leading: Mapping[str, float], deciders: Sequence[Record], known: _Known) -> list[AskNext]:
+def _deciding(
+    leading: Mapping[str, float], deciders: Sequence[Record], known: _Known, examinations: Examinations
+) -> list[AskNext]:
     found: dict[str, AskNext] = {}
     for row in deciders:
         pair = (row["subject"], row["object"])
         if row["facet"] != "site" and all(disease in leading for disease in pair) and row["fact"] not in known:
-            found.setdefault(row["fact"], AskNext(row["fact"], "decider", pair[0], 0.0, 0.0, _DECIDES))
-    return list(found.values())
+            way = examinations.cheapest(row["fact"])
+            found.setdefault(row["fact"], AskNext(row["fact"], "decider", pair[0], 0.0, 0.0, _DECIDES, *way))
+    return sorted(found.values(), key=lambda each: (each.cost, each.term))
 
 
 def _one_a_theme(asked: Sequence[AskNext], within: Callable[[str], frozenset[str]]) -> list[AskNext]:

@@ -67,7 +67,8 @@ class AskNext:
     """A fact that is not known yet and would change the order.
 
     `disease` is the one it speaks for, `change` how far apart it would set the leading diseases at most, `information`
-    what knowing it is expected to tell about which of them it is, both in bits.
+    what knowing it is expected to tell about which of them it is, both in bits. `examination` is the cheapest that
+    shows it, `cost` what that costs for this case.
     """
 
     term: str
@@ -76,6 +77,8 @@ class AskNext:
     change: float
     information: float
     reason: str
+    examination: str
+    cost: float
 
 
 @dataclass(frozen=True)
