@@ -196,13 +196,27 @@ def run_compare(options: argparse.Namespace) -> int:
     from calcgraph.profiles import compare, show_comparison
     from calcgraph.service import Service
 
-    if len(options.diseases) < 2:
-        raise UsageError("compare needs two or more diseases")
     service = Service(options.layer, whole=True)
+    if options.all:
+        return _compare_all(service, options)
+    if len(options.diseases) < 2:
+        raise UsageError("compare needs two or more diseases, or --all")
     diseases = [service.disease(name) for name in options.diseases]
     if len(set(diseases)) < len(diseases):
         raise UsageError("compare needs different diseases: two of the names mean the same one")
     return answer(options, compare(service, diseases), show_comparison)
+
+
+def _compare_all(service: Service, options: argparse.Namespace) -> int:
+    from calcgraph.discriminator_tables import discriminators_markdown, discriminators_rows
+    from calcgraph.discriminators import discriminate_all
+    from calcgraph.progress import working
+
+    if options.diseases:
+        raise UsageError("compare takes diseases or --all, not both")
+    with working("comparing every two diseases"):
+        found = discriminate_all(service)
+    return answer(options, found, discriminators_markdown, discriminators_rows)
 
 
 def run_query(options: argparse.Namespace) -> int:

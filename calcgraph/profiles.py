@@ -134,7 +134,7 @@ def _deciders(service: Service, diseases: set[str]) -> list[str]:
 
 def show_comparison(data: dict[str, Any]) -> str:
     """Return a comparison as text."""
-    from calcgraph.discriminators import show_discrimination
+    from calcgraph.discriminator_tables import show_discrimination
     from calcgraph.show import table
 
     names = data["diseases"]

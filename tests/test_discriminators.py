@@ -12,15 +12,13 @@ import pytest
 from calcgraph.case.facts import Fact
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
 from calcgraph.derive.engine import Derived
+from calcgraph.discriminator_tables import discriminators_markdown, discriminators_rows, show_discrimination
 from calcgraph.discriminators import (
     Discrimination,
     Observation,
     Side,
     discriminate,
     discriminate_all,
-    discriminators_markdown,
-    discriminators_rows,
-    show_discrimination,
 )
 from calcgraph.errors import UsageError
 from calcgraph.knowledge import Knowledge

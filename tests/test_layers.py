@@ -46,6 +46,7 @@ ORDER = (
     "evaluate",
     "selfcheck",
     "discriminators",
+    "discriminator_tables",
     "profiles",
     "audit_scheme",
     "audit_checks",
