@@ -132,7 +132,13 @@ class WhatIf:
 
     def _candidates(self, derived: Derived, diagnosis: Diagnosis) -> list[Change]:
         """Return what could speak for a disease and is not told: unmet conditions and stated features, the weightiest first."""
-        told = {wider for fact in derived.facts if fact.present for said in fact.said for wider in self._within(said)}
+        told = {
+            wider
+            for fact in derived.facts
+            if fact.present
+            for said in (*fact.said, *fact.amounts_to)
+            for wider in self._within(said)
+        }
         weights: dict[Change, float] = {}
         for row in self._engine.features:
             if row["disease"] == diagnosis.disease and row["present"] > 0 and row["term"] not in told:

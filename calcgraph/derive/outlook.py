@@ -106,7 +106,7 @@ class _Known:
         for fact in facts:
             self._told.update(fact.others)
             if fact.present:
-                self._told.update(*(within(said) for said in fact.said))
+                self._told.update(*(within(said) for said in (*fact.said, *fact.amounts_to)))
             else:
                 self._denied.update(fact.said)
 
