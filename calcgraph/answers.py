@@ -11,7 +11,7 @@ from calcgraph.namespace import curie, iri
 from calcgraph.service import Service
 from calcgraph.whatif import Change, Ways, WhatIf
 
-__all__ = ["about_disease", "show_answers"]
+__all__ = ["about_disease", "show_answers", "why_not"]
 
 _LEAST_SHOWN = 0.05  # bits
 _MOST_SHOWN = 8
@@ -20,16 +20,18 @@ _MOST_SHOWN = 8
 def about_disease(service: Service, derived: Derived, data: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """Return the explained case with these diseases only, each with the answers on why not and what would it take."""
     what_if = WhatIf(service.engine)
+    patterns = {each.disease: len(each.criteria) for each in derived.result.diagnoses}
     found = []
     for each in data["diagnoses"]:
         if each["id"] in names:
-            ways = what_if.ways(derived, iri(each["id"]))
-            found.append({**each, "why_not": _why_not(each, data["diagnoses"]), "what_if": _in_words(service, ways)})
+            disease = iri(each["id"])
+            ways = _in_words(service, what_if.ways(derived, disease)) | {"patterns": patterns[disease]}
+            found.append({**each, "why_not": why_not(each, data["diagnoses"]), "what_if": ways})
     return {**data, "diagnoses": found}
 
 
-def _why_not(diagnosis: dict[str, Any], diagnoses: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return what sets the first disease before this one, finding by finding; None if this one is first."""
+def why_not(diagnosis: dict[str, Any], diagnoses: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return what sets the first disease before this one, finding by finding, in bits that sum up; None if this one is first."""
     if diagnosis["rank"] == 1:
         return None
     first = diagnoses[0]
@@ -70,12 +72,18 @@ def show_answers(each: dict[str, Any]) -> str:
     ways = each["what_if"]
     if each["status"] != "supported":
         sets = [_set(found) for found in ways["supported"]]
-        parts.append(_listed("What would support it", sets) if sets else "Nothing that this patient could show would support it.")
+        parts.append(_listed("What would support it", sets) if sets else _NO_SUPPORT[bool(ways["patterns"])])
     if each["rank"] != 1:
         sets = [_set(found) for found in ways["first"]]
-        none = "No single finding that its sources state, and no two of the weightiest, would put it first."
+        none = "No single finding that speaks for it, and no two of the weightiest, would put it first."
         parts.append(_listed("What would put it first", sets) if sets else none)
     return "\n\n".join(parts)
+
+
+_NO_SUPPORT = {
+    True: "Nothing would support it: each pattern that suffices needs a patient of another age or sex.",
+    False: "Nothing would support it: its sources name no pattern of findings that suffices.",
+}
 
 
 def _show_why_not(why: dict[str, Any]) -> str:
@@ -87,10 +95,12 @@ def _show_why_not(why: dict[str, Any]) -> str:
 
 
 def _set(changes: Sequence[dict[str, Any]]) -> str:
-    return " and ".join(
-        ("no longer the absence of " if each["taken_back"] else "") + each["tell"] + (f" at {each['at']}" if each["at"] else "")
-        for each in changes
-    )
+    def words(change: dict[str, Any]) -> str:
+        """Return one change in words."""
+        finding = change["tell"] + (f" at {change['at']}" if change["at"] else "")
+        return f'withdrawing "no {finding}"' if change["taken_back"] else finding
+
+    return " and ".join(words(each) for each in changes)
 
 
 def _listed(title: str, items: Sequence[str]) -> str:

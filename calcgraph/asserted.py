@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -13,9 +14,10 @@ from calcgraph.assets import asset
 from calcgraph.errors import UnreadableInput
 from calcgraph.namespace import BASE, PREFIXES, curie, local_name
 
-__all__ = ["Asserted", "Edge"]
+__all__ = ["Asserted", "Definition", "Edge"]
 
 _OWL, _RDFS, _DCTERMS = PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["dcterms"]
+_RELATIONS = {BASE + "partOf": "part", BASE + "locatedIn": "place"}
 
 
 @dataclass(frozen=True, order=True)
@@ -27,23 +29,44 @@ class Edge:
     upper: str
 
 
+@dataclass(frozen=True, order=True)
+class Definition:
+    """A sign that is nothing but a wider one at a place: `sign ≡ genus ⊓ ∃locatedIn.place`."""
+
+    sign: str
+    genus: str
+    place: str
+
+
+_Axiom = TypeVar("_Axiom", Edge, Definition)
+
+
 class Asserted:
-    """The asserted ontology, read from its file when first asked."""
+    """The asserted ontology, read when first asked, from the file that travels with the package or from another one."""
 
-    def edges_from(self, term: str, kinds: tuple[str, ...]) -> Iterator[Edge]:
-        """Yield the axioms of these kinds that lead upwards from a term, in order."""
-        for edge in self._edges.get(term, ()):
-            if edge.kind in kinds:
-                yield edge
+    def __init__(self, ontology: Path | None = None) -> None:
+        self._path = ontology or asset("ontology", "calcgraph.ttl")
 
-    def genus(self, sign: str) -> str | None:
-        """Return the wider sign that a sign is at its place, if it is defined so."""
-        found = self._value(sign, BASE + "genus")
-        return str(found) if found is not None else None
+    def edges_up(self, term: str) -> Sequence[Edge]:
+        """Return the axioms that lead upwards from a term, in order."""
+        return self._up.get(term, ())
+
+    def edges_down(self, term: str) -> Sequence[Edge]:
+        """Return the axioms that lead downwards to a term, in order."""
+        return self._down.get(term, ())
+
+    def definitions_by(self, term: str) -> Sequence[Definition]:
+        """Return the definitions in which a term is the genus or the place, in order."""
+        return self._definitions.get(term, ())
 
     def feature_of(self, statement: str) -> str:
         """Return the feature that a statement is about."""
         return str(self._value(statement, BASE + "feature"))
+
+    def place_of(self, statement: str) -> str | None:
+        """Return the place that a statement gives for its feature, if any."""
+        found = self._value(statement, BASE + "atLocation")
+        return None if found is None else str(found)
 
     def source_of_term(self, term: str) -> dict[str, Any]:
         """Return what the definition of a term rests on, as plain data."""
@@ -57,36 +80,53 @@ class Asserted:
 
     @cached_property
     def _store(self) -> ox.Store:
-        store, path = ox.Store(), asset("ontology", "calcgraph.ttl")
+        store = ox.Store()
         try:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
+            store.bulk_load(path=str(self._path), format=ox.RdfFormat.TURTLE)
         except (OSError, SyntaxError) as error:
-            raise UnreadableInput(str(path), f"cannot be read ({error}): run  calcgraph build") from error
+            raise UnreadableInput(str(self._path), f"cannot be read ({error}): run  calcgraph build") from error
         return store
 
     @cached_property
-    def _edges(self) -> dict[str, list[Edge]]:
-        relations = {BASE + "partOf": "part", BASE + "locatedIn": "place"}
-        found: dict[str, list[Edge]] = {}
+    def _edges(self) -> list[Edge]:
+        found = []
         for quad in self._store.quads_for_pattern(None, ox.NamedNode(_RDFS + "subClassOf"), None):
             if not isinstance(quad.subject, ox.NamedNode):
                 continue
             if isinstance(quad.object, ox.NamedNode):
-                edge = Edge("kind", quad.subject.value, quad.object.value)
-            else:
-                relation = self._value(quad.object, _OWL + "onProperty")
-                if relation not in relations:
-                    continue
-                edge = Edge(relations[relation], quad.subject.value, str(self._value(quad.object, _OWL + "someValuesFrom")))
-            found.setdefault(edge.lower, []).append(edge)
-        return {term: sorted(edges) for term, edges in found.items()}
+                found.append(Edge("kind", quad.subject.value, quad.object.value))
+            elif (relation := self._value(quad.object, _OWL + "onProperty")) in _RELATIONS:
+                upper = str(self._value(quad.object, _OWL + "someValuesFrom"))
+                found.append(Edge(_RELATIONS[relation], quad.subject.value, upper))
+        return sorted(found)
+
+    @cached_property
+    def _up(self) -> Mapping[str, list[Edge]]:
+        return _grouped((edge.lower, edge) for edge in self._edges)
+
+    @cached_property
+    def _down(self) -> Mapping[str, list[Edge]]:
+        return _grouped((edge.upper, edge) for edge in self._edges)
+
+    @cached_property
+    def _definitions(self) -> Mapping[str, list[Definition]]:
+        homes = ((edge, self._value(edge.lower, BASE + "genus")) for edge in self._edges if edge.kind == "place")
+        found = [Definition(edge.lower, str(genus), edge.upper) for edge, genus in homes if genus is not None]
+        return _grouped((term, each) for each in found for term in (each.genus, each.place))
 
     def _objects(self, node: str | Any, name: str) -> list[str]:
         subject = ox.NamedNode(node) if isinstance(node, str) else node
-        return [quad.object.value for quad in self._store.quads_for_pattern(subject, ox.NamedNode(name), None)]  # type: ignore[union-attr]
+        return sorted(quad.object.value for quad in self._store.quads_for_pattern(subject, ox.NamedNode(name), None))  # type: ignore[union-attr]
 
     def _value(self, node: str | Any, name: str) -> Any:
         found = self._objects(node, name)
         if not found:
             return None
         return int(found[0]) if name.rpartition("/")[2] in ("paragraph", "sentence") else found[0]
+
+
+def _grouped(pairs: Iterable[tuple[str, _Axiom]]) -> dict[str, list[_Axiom]]:
+    found: dict[str, list[_Axiom]] = {}
+    for name, axiom in pairs:
+        found.setdefault(name, []).append(axiom)
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,75 +14,84 @@ from calcgraph.namespace import CASES, ONTOLOGY, PREFIXES
 __all__ = ["FORMS", "as_markdown", "as_prov", "as_text"]
 
 Label = Callable[[str], str]
+Proof = dict[str, Any]
 Step = dict[str, Any]
 FORMS = ("text", "markdown", "json", "prov")
+_WIDTH = 100
+_TOGETHER = "\N{NO-BREAK SPACE}"  # where no line is to break
 
-# What a step says, by its rule: {0} and {1} are the terms of its axiom, {2} what it concludes.
+# What a step that follows an axiom says, by its rule: the narrower and the wider term, and how the one is related to the other.
 _SAYS = {
-    "kind": "{0} is a kind of {1}.",
-    "within": "{0} {relation} {1}.",
-    "lies": "{0} lies in {1} by its meaning.",
-    "form": "{0} is a form of {1}.",
-    "narrower": "{0} is a kind of {1}: without the one there is not the other.",
-    "inside": "{0} {relation} {1}, which the absence reaches.",
-    "only-there": "{0} lies in {1} alone, so it is nowhere.",
-    "nowhere-narrower": "{0} is a kind of {1}, so it is nowhere either.",
+    "kind": "{lower} is a kind of {upper}.",
+    "within": "{lower} is {related} {upper}.",
+    "lies": "{lower} lies in {upper} by its meaning.",
+    "form": "{lower} is a form of {upper}, so this is supported, too.",
+    "narrower": "No {upper} means no {lower}, which is a kind of it.",
+    "inside": "{lower} is {related} {upper}, so the absence reaches it.",
+    "only-there": "{lower} lies in {upper} only, so there is none anywhere.",
+    "nowhere-narrower": "{lower} is a kind of {upper}, so there is none anywhere either.",
 }
+_RELATED = {"kind": "a kind of", "part": "part of", "place": "in"}
 _TOLD = {
-    "is": "The case tells: {0} ({1}).",
-    "in": "The case tells where: {0} ({1}).",
-    "lacks": "The case tells that there is no {0} ({1}).",
-    "throughout": "The case tells where it is absent: {0} ({1}).",
+    "is": "The case tells: {} ({}).",
+    "in": "The case tells where: {} ({}).",
+    "lacks": "The case tells that there is no {} ({}).",
+    "throughout": "The case tells where it is absent: {} ({}).",
 }
-_RELATION = {"kind": "is a kind of", "part": "is part of"}
 
 
-def as_text(proof: dict[str, Any], label: Label) -> str:
-    """Return a proof as numbered sentences; `label` gives the words of a term."""
+def as_text(proof: Proof, label: Label) -> str:
+    """Return a proof as numbered sentences; `label` gives the words of a term, from its IRI."""
     lines = [_title(proof, label)]
-    for number, step in enumerate(proof["steps"], 1):
-        rests = ", ".join(str(each + 1) for each in step["from"])
-        lines.append(f"  {number:>2}. {_says(step, label)}{f' (from {rests})' if rests else ''}{_cited(step)}")
+    for number, (step, says) in enumerate(_sentences(proof, label), 1):
+        rests = f" (from {_numbers(step)})".replace(" ", _TOGETHER) if step["from"] else ""
+        cited = f"  [{_cited(step)}]" if _cited(step) else ""
+        line = textwrap.fill(f"{number:>4}. {says}{rests}{cited}", _WIDTH, subsequent_indent=" " * 6, break_long_words=False)
+        lines.append(line.replace(_TOGETHER, " "))
     return "\n".join([*lines, "", DISCLAIMER]) + "\n"
 
 
-def as_markdown(proof: dict[str, Any], label: Label) -> str:
+def as_markdown(proof: Proof, label: Label) -> str:
     """Return a proof as a Markdown table."""
     lines = [f"## {_title(proof, label)}", "", "| Step | Says | From | Source |", "| --- | --- | --- | --- |"]
-    for number, step in enumerate(proof["steps"], 1):
-        rests = ", ".join(str(each + 1) for each in step["from"])
-        lines.append(f"| {number} | {_says(step, label)} | {rests} | {_cited(step).strip(' []')} |")
+    for number, (step, says) in enumerate(_sentences(proof, label), 1):
+        cells = (cell.replace("|", "\\|") for cell in (says, _numbers(step), _cited(step)))
+        lines.append(f"| {number} | {' | '.join(cells)} |")
     return "\n".join([*lines, "", DISCLAIMER]) + "\n"
 
 
-def as_prov(proof: dict[str, Any], label: Label) -> str:
-    """Return a proof as PROV-O in Turtle: each step is an entity derived from others, and what it rests on its source."""
-    prov, rdfs = PREFIXES["prov"], PREFIXES["rdfs"]
-    base = f"{CASES}{proof['case']}/proof/{proof['claim']['disease'].partition(':')[2]}/"
-    quads = []
+def as_prov(proof: Proof, label: Label) -> str:
+    """Return a proof as PROV-O in Turtle: each step an entity, derived from earlier ones, with what it quotes and its source.
 
-    def add(subject: str, name: str, value: ox.NamedNode | ox.Literal) -> None:
+    What is told is quoted from the case; a condition, criterion or statement from the ontology.
+    """
+    case = f"{CASES}{proof['case']}"
+    base = f"{case}/proof/{proof['claim']['disease'].partition(':')[2]}"
+    triples: list[ox.Triple] = []
+
+    def add(subject: str, name: str, value: str, is_text: bool = False) -> None:
         """Add one triple."""
-        quads.append(ox.Triple(ox.NamedNode(subject), ox.NamedNode(name), value))
+        prefix, _, local = name.partition(":")
+        end = ox.Literal(value) if is_text else ox.NamedNode(value)
+        triples.append(ox.Triple(ox.NamedNode(subject), ox.NamedNode(PREFIXES[prefix] + local), end))
 
-    kind = PREFIXES["rdf"] + "type"
-    for number, step in enumerate(proof["steps"], 1):
-        node = f"{base}{number:02d}"
-        add(node, kind, ox.NamedNode(prov + "Entity"))
-        add(node, rdfs + "label", ox.Literal(_says(step, label)))
+    entity = PREFIXES["prov"] + "Entity"
+    add(case, "rdf:type", entity)
+    for number, (step, says) in enumerate(_sentences(proof, label), 1):
+        node = f"{base}/{number:02d}"
+        add(node, "rdf:type", entity)
+        add(node, "rdfs:label", says, is_text=True)
         for earlier in step["from"]:
-            add(node, prov + "wasDerivedFrom", ox.NamedNode(f"{base}{earlier + 1:02d}"))
-        if not step["from"]:
-            add(node, prov + "wasAttributedTo", ox.NamedNode(f"{CASES}{proof['case']}"))
-        for name in ("criterion", "condition", "statement"):
-            if name in step.get("axiom", {}):
-                add(node, prov + "wasQuotedFrom", ox.NamedNode(_iri(step["axiom"][name])))
-        if step.get("source"):
-            add(node, prov + "hadPrimarySource", ox.NamedNode(_work(step["source"]["work"])))
-    add(f"{CASES}{proof['case']}", kind, ox.NamedNode(prov + "Agent"))
+            add(node, "prov:wasDerivedFrom", f"{base}/{earlier + 1:02d}")
+        if step["rule"] == "told":
+            add(node, "prov:wasQuotedFrom", case)
+        for name in step.get("axiom", {}).keys() & {"condition", "criterion", "statement"}:
+            add(node, "prov:wasQuotedFrom", _iri(step["axiom"][name]))
+        if (step.get("source") or {}).get("work"):
+            add(node, "prov:hadPrimarySource", _work(step["source"]["work"]))
     used = {name: PREFIXES[name] for name in ("prov", "rdfs", "ref", "case", "crit", "stmt")}
-    text = ox.serialize(quads, format=ox.RdfFormat.TURTLE, prefixes=used)
-    return f"# {_title(proof, label)}. {DISCLAIMER}\n" + (text or b"").decode("utf-8").replace("\t", "    ")
+    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b""
+    return f"# {_title(proof, label)}. {DISCLAIMER}\n" + text.decode("utf-8").replace("\t", "    ")
 
 
 def _work(name: str) -> str:
@@ -89,40 +99,54 @@ def _work(name: str) -> str:
     return ONTOLOGY if name == "calcgraph" else f"{PREFIXES['ref']}{name}"
 
 
-def _title(proof: dict[str, Any], label: Label) -> str:
+def _title(proof: Proof, label: Label) -> str:
     verb = {"supported": "supports", "excluded": "excludes"}[proof["claim"]["status"]]
     return f"Proof that case {proof['case']} {verb} {label(_iri(proof['claim']['disease']))}"
 
 
-def _says(step: Step, label: Label) -> str:
+def _sentences(proof: Proof, label: Label) -> Iterator[tuple[Step, str]]:
+    """Yield each step with what it says, as a sentence."""
+    for step in proof["steps"]:
+        says = _says(step, [proof["steps"][each]["concludes"] for each in step["from"]], lambda name: label(_iri(name)))
+        yield step, says[0].upper() + says[1:]
+
+
+def _says(step: Step, given: list[dict[str, str]], label: Label) -> str:
     rule, axiom, concludes = step["rule"], step.get("axiom", {}), step["concludes"]
     if rule == "told":
         (relation,) = set(concludes) - {"fact"}
-        return _TOLD[relation].format(label(_iri(concludes[relation])), concludes["fact"])
+        return _TOLD[relation].format(label(concludes[relation]), concludes["fact"])
     if rule in _SAYS:
-        relation = _RELATION.get(axiom["relation"], "")
-        return _SAYS[rule].format(label(_iri(axiom["of"])), label(_iri(axiom["to"])), relation=relation)
+        related = _RELATED[axiom["relation"]]
+        return _SAYS[rule].format(lower=label(axiom["of"]), upper=label(axiom["to"]), related=related)
     if rule == "definition":
-        sign, genus, place = (label(_iri(axiom[name])) for name in ("sign", "genus", "place"))
-        return f"{sign} is {genus} in {place} by definition."
+        sign, genus, place = (label(axiom[name]) for name in ("sign", "genus", "place"))
+        return f"{genus} in {place} is {sign}, by definition."
     if rule == "condition":
-        return f"Condition {axiom['condition'].partition(':')[2]} is met."
+        what = " at ".join(label(each[relation]) for each in given for relation in ("is", "in") if relation in each)
+        return f"so the case shows {what} (condition {axiom['condition'].partition(':')[2]})."
     if rule == "criterion":
-        return f"Criterion {axiom['criterion'].partition(':')[2]} is met: it supports {label(_iri(concludes['supports']))}."
-    return f"Each case of {label(_iri(concludes['excludes']))} shows what is absent here: it is excluded."
+        name = axiom["criterion"].partition(":")[2]
+        return f"this is enough to support {label(concludes['supports'])} (criterion {name})."
+    return f"each case of {label(concludes['excludes'])} shows {label(given[0]['lacks'])}, so it is excluded."
+
+
+def _numbers(step: Step) -> str:
+    return ", ".join(str(each + 1) for each in step["from"])
 
 
 def _cited(step: Step) -> str:
+    """Return where a step stands: of a definition the work, of a criterion or statement the passage."""
     source = step.get("source")
     if not source or not source["work"]:
         return ""
     if "section" not in source:
-        return f"  [{source['work']}]"
-    place = f"{source['section'] or 'whole work'}" + (
-        f" {source['paragraph']}.{source['sentence']}" if source["sentence"] else ""
-    )
-    cited = f"; citing {', '.join(each.partition(':')[2] for each in source['references'])}" if source["references"] else ""
-    return f"  [{source['work']}: {place}{cited}]"
+        return f"definition: {source['work']}"
+    parts = [source["section"] or "whole work"]
+    parts += [f"{name} {source[name]}" for name in ("paragraph", "sentence") if source[name]]
+    parts += [source["layer"]] if source["layer"] != "article" else []
+    cited = [each.partition(":")[2] for each in source["references"]]
+    return f"{source['work']}: {', '.join(parts)}" + (f"; citing {', '.join(cited)}" if cited else "")
 
 
 def _iri(name: str) -> str:

@@ -7,7 +7,8 @@ laboratory states and ages. The queries and rustdl see all of them, HermiT the p
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from itertools import combinations, islice
@@ -15,7 +16,6 @@ from typing import Any
 
 from calcgraph.case.facts import Fact
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
-from calcgraph.constraints import check_constraints
 from calcgraph.derive import sparql
 from calcgraph.derive.owl import Entailed, Entailment
 from calcgraph.derive.selection import CriterionRow, Statuses
@@ -61,15 +61,15 @@ def selfcheck(service: Service, cases: Sequence[Case], size: int = 200, seed: in
     """
     chance = random.Random(seed)
     compare = _Comparison(service)
-    published = [_of_case(service, case) for case in cases]
+    published = list(_published(service, cases))
     checked = [compare.run("published cases", published, len(published), chance)]
     singles, among = _singles(service), _KINDS if large else ("sign",)
     checked.append(compare.run("single findings, present or absent", singles, size, chance))
     pairs = _pairs(service, among)
     name = "pairs of findings of all kinds" if large else "pairs of signs"
     checked.append(compare.run(name, pairs, size, chance))
-    made = _random_cases(service, size, chance)
-    checked.append(compare.run("random cases", made, size, chance))
+    checked.append(compare.run("random cases", _random_cases(service, size, chance), size, chance))
+    compare.ask_hermit()
     versions = {name: version(name) for name in ("calcgraph", "pyoxigraph", "owlready2", "rustdl")}
     return Agreement(checked, seed, versions)
 
@@ -83,8 +83,16 @@ class _Laid:
     told: Sequence[Fact]
 
 
-def _of_case(service: Service, case: Case) -> _Laid:
-    return _Laid(case.id, service.engine.facts(case), service.engine.told(case))
+def _of_case(service: Service, case: Case, name: str) -> _Laid:
+    return _Laid(name, service.engine.facts(case), service.engine.told(case))
+
+
+def _published(service: Service, cases: Iterable[Case]) -> Iterator[_Laid]:
+    """Yield the cases given; of several with one id, the later ones get a number. No id has a slash."""
+    seen: Counter[str] = Counter()
+    for case in cases:
+        seen[case.id] += 1
+        yield _of_case(service, case, case.id if seen[case.id] == 1 else f"{case.id}/again-{seen[case.id]}")
 
 
 def _of_facts(name: str, *facts: Fact) -> _Laid:
@@ -92,36 +100,42 @@ def _of_facts(name: str, *facts: Fact) -> _Laid:
 
 
 class _Comparison:
-    """Runs the routes on cases and notes where they differ."""
+    """Runs the routes on cases and notes where they differ; each case has a name of its own."""
 
     def __init__(self, service: Service) -> None:
         self._knowledge = service.knowledge
         self._entailment = Entailment()
         rows = sparql.select(self._knowledge, {"none": []})
         self._criteria: Sequence[CriterionRow] = rows[0].criteria
+        self._sample: list[tuple[Checked, _Laid]] = []
 
     def run(self, kind: str, cases: Iterable[_Laid], sample: int, chance: random.Random) -> Checked:
-        """Compare queries with rustdl on all cases, and with HermiT on a sample."""
+        """Compare queries with rustdl on all cases, and keep a sample for HermiT."""
         checked = Checked(kind, dict.fromkeys(("sparql", "rustdl", "hermit"), 0))
         kept: list[_Laid] = []
         waiting = iter(cases)
         while part := list(islice(waiting, _BATCH)):
             checked.counts["sparql"] += len(part)
-            self._compare(checked, part, "rustdl")
+            self._compare([(checked, case) for case in part], "rustdl")
             kept += chance.sample(part, min(sample, len(part)))
-        if kept:
-            self._compare(checked, chance.sample(kept, min(sample, len(kept))), "hermit")
+        self._sample += [(checked, case) for case in chance.sample(kept, min(sample, len(kept)))]
         return checked
 
-    def _compare(self, checked: Checked, cases: Sequence[_Laid], reasoner: str) -> None:
-        selected = sparql.select_statuses(self._knowledge, {case.name: case.facts for case in cases})
+    def ask_hermit(self) -> None:
+        """Compare queries with HermiT on all samples at once: it takes as long to start as to answer."""
+        if self._sample:
+            self._compare(self._sample, "hermit")
+
+    def _compare(self, cases: Sequence[tuple[Checked, _Laid]], reasoner: str) -> None:
+        selected = sparql.select_statuses(self._knowledge, {case.name: case.facts for _, case in cases})
         try:
-            entailed = self._entailment.entail({case.name: case.told for case in cases}, reasoner)
+            entailed = self._entailment.entail({case.name: case.told for _, case in cases}, reasoner)
         except CaseError as error:
+            checked = next(checked for checked, case in cases if case.name == error.source)
             checked.disagreements.append(f"{reasoner} finds what the shapes accept to be inconsistent: {error}")
             return
-        checked.counts[reasoner] += len(entailed)
-        for case in cases:
+        for checked, case in cases:
+            checked.counts[reasoner] += 1
             for what, differing in self._differences(selected[case.name], entailed[case.name]):
                 names = ", ".join(curie(each) for each in sorted(differing))
                 says = "; ".join(_words(fact) for fact in case.told if fact.facet != "site")
@@ -157,9 +171,9 @@ def _singles(service: Service) -> Iterator[_Laid]:
     """Yield a case for each term of a finding, present, and absent where a case can say so."""
     for facet, term in _terms(service, _KINDS):
         name = term.rpartition("/")[2]
-        yield _of_facts(f"{name}-present", Fact("one", facet, (term,)))
+        yield _of_facts(f"{name}/present", Fact("one", facet, (term,)))
         if facet in ("sign", "context", "diagnosis"):
-            yield _of_facts(f"{name}-absent", Fact("one", facet, (term,), False))
+            yield _of_facts(f"{name}/absent", Fact("one", facet, (term,), False))
 
 
 def _pairs(service: Service, facets: Sequence[str]) -> Iterator[_Laid]:
@@ -167,46 +181,62 @@ def _pairs(service: Service, facets: Sequence[str]) -> Iterator[_Laid]:
     for number, ((facet, one), (other_facet, other)) in enumerate(combinations(_terms(service, facets), 2)):
         if facet == other_facet and facet in ("lab", "distribution", "age", "sex"):
             continue  # a case has one value of these
-        yield _of_facts(f"pair-{number}", Fact("one", facet, (one,)), Fact("two", other_facet, (other,)))
+        yield _of_facts(f"pair/{number}", Fact("one", facet, (one,)), Fact("two", other_facet, (other,)))
 
 
-def _random_cases(service: Service, size: int, chance: random.Random) -> list[_Laid]:
-    """Return random cases that conform; what the shapes refuse, such as a sign present and absent, is made anew."""
-    by_kind = {kind: [term for _, term in _terms(service, (kind,))] for kind in (*_KINDS, "site")}
-    states: dict[str, list[str]] = {}
-    for analyte, state in sorted(service.engine.laboratory.states):
-        states.setdefault(analyte, []).append(state)
-    found: list[_Laid] = []
-    while len(found) < size:
-        case = _random_case(f"random-{len(found)}", by_kind, states, chance)
-        if not check_constraints(case, [], service.knowledge) and not service.engine.laboratory.judge(case)[1]:
-            found.append(_of_case(service, case))
-    return found
+def _random_cases(service: Service, size: int, chance: random.Random) -> Iterator[_Laid]:
+    """Yield random cases that conform; what the shapes refuse, such as a sign present and absent, is made anew."""
+    make, number = _Maker(service, chance), 0
+    while number < size:
+        case = make.case(f"random/{number}")
+        if not service.violations(case):
+            yield _of_case(service, case, case.id)
+            number += 1
 
 
-def _random_case(
-    name: str, by_kind: Mapping[str, Sequence[str]], states: Mapping[str, Sequence[str]], chance: random.Random
-) -> Case:
-    def some(kind: str, most: int) -> tuple[str, ...]:
-        """Return up to so many terms of a kind."""
-        return tuple(sorted(chance.sample(by_kind[kind], chance.randint(0, most))))
+class _Maker:
+    """Makes random cases of terms that lie near one another, or near what a condition asks for: there routes could differ."""
 
-    findings = [
-        Finding(
-            some("sign", 2) or (chance.choice(by_kind["sign"]),), some("site", 2), chance.choice(("present", "present", "absent"))
+    def __init__(self, service: Service, chance: random.Random) -> None:
+        self._chance = chance
+        self._terms = {kind: [term for _, term in _terms(service, (kind,))] for kind in (*_KINDS, "site")}
+        wanted = {term for row in service.knowledge.ask("derive", "criteria") for term in (row["feature"], row["wanted"])}
+        self._wanted = {kind: sorted(wanted.intersection(terms)) or terms for kind, terms in self._terms.items()}
+        self._near: dict[str, set[str]] = {}
+        for terms in self._terms.values():
+            for term in terms:
+                for wider in service.knowledge.within(term).intersection(terms):
+                    self._near.setdefault(wider, set()).add(term)
+                    self._near.setdefault(term, set()).add(wider)
+        self._states: dict[str, list[str]] = {}
+        for analyte, state in sorted(service.engine.laboratory.states):
+            self._states.setdefault(analyte, []).append(state)
+
+    def case(self, name: str) -> Case:
+        """Return a random case, which need not conform."""
+        chance, findings = self._chance, list[Finding]()
+        for _ in range(chance.randint(1, 5)):
+            signs = [sign for finding in findings for sign in finding.signs]
+            places = [place for finding in findings for place in finding.locations]
+            status = chance.choice(("present", "present", "absent"))
+            findings.append(Finding(self._some("sign", 1, 2, signs), self._some("site", 0, 2, places), status))
+        analytes = chance.sample(sorted(self._states), chance.randint(0, 3))
+        return Case(
+            id=name,
+            age_years=chance.choice((None, chance.randint(0, 90))),
+            sex=chance.choice((None, *self._terms["sex"])),
+            distribution=chance.choice((None, *self._terms["distribution"])),
+            findings=tuple(findings),
+            labs=tuple(LabResult(analyte, state=chance.choice(self._states[analyte])) for analyte in analytes),
+            history=tuple(HistoryItem(term, chance.random() < 0.7) for term in self._some("context", 0, 4)),
         )
-        for _ in range(chance.randint(1, 5))
-    ]
-    analytes = chance.sample(sorted(states), chance.randint(0, 3))
-    return Case(
-        id=name,
-        age_years=chance.choice((None, chance.randint(0, 90))),
-        sex=chance.choice((None, *by_kind["sex"])),
-        distribution=chance.choice((None, *by_kind["distribution"])),
-        findings=tuple(findings),
-        labs=tuple(LabResult(analyte, state=chance.choice(states[analyte])) for analyte in analytes),
-        history=tuple(HistoryItem(term, chance.random() < 0.7) for term in some("context", 4)),
-    )
+
+    def _some(self, kind: str, least: int, most: int, told: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return some terms of a kind, each near any term, near one that a condition asks for, or near one told before."""
+        choose = self._chance.choice
+        among = self._terms[kind], self._wanted[kind], told or self._terms[kind]
+        near = (choose(sorted(self._near[choose(choose(among))])) for _ in range(self._chance.randint(least, most)))
+        return tuple(sorted(set(near)))
 
 
 # --- output ---

@@ -21,7 +21,7 @@ def show_case(data: dict[str, Any], top: int = 5) -> str:
     parts.extend(_reasons(each, len(first) > 1) for each in first[:3])
     parts.append(_list("Not explained by the first", data["unexplained"]))
     parts.append(_list("Not read", data["unread"]))
-    parts.append(_list("Read as a wider or narrower term", data["approximated"]))
+    parts.append(_list("Read otherwise than written", data["approximated"]))
     parts.append(_list("Look for next", [_asked(each) for each in data["ask_next"]]))
     parts.append(_list("The first place hangs on", [_flip(each) for each in data["would_flip"]]))
     parts.append(data["disclaimer"])
@@ -49,7 +49,7 @@ def show_readings(data: dict[str, Any]) -> str:
     """Return that a case conforms, and as which terms its words were read."""
     lists = [
         _list("Read as", data["readings"]),
-        _list("Read as a wider or narrower term", data["approximated"]),
+        _list("Read otherwise than written", data["approximated"]),
         _list("Not read", data["unread"]),
     ]
     return "\n\n".join([f"{data['case']}: conforms", *(each for each in lists if each)]) + "\n"

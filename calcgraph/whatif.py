@@ -1,9 +1,9 @@
 """What it would take: the smallest sets of findings whose addition or change supports a disease, or puts it first.
 
 Support is exact: criteria are conjunctions, and a further present finding never takes support away, so the smallest sets
-are the unmet conditions of the criteria, less what another condition of the same set implies, less sets that demand more
-than another. Who is first is found by trying: each stated feature of the disease by itself, and only if none suffices
-each two of them.
+are the unmet conditions of the criteria, less what another condition of the same set implies, with each stated absence
+that would still exclude the disease, less sets that demand more than another. Who is first is found by trying: each
+stated feature of the disease by itself, and only if none suffices each two of them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
+from calcgraph.case.facts import Fact
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
 from calcgraph.derive.engine import Derived, Engine
 from calcgraph.derive.hypotheses import Hypotheses
 from calcgraph.derive.result import CriterionStatus, Diagnosis
+from calcgraph.knowledge import Knowledge
 
 __all__ = ["Change", "Ways", "WhatIf"]
 
@@ -26,11 +28,11 @@ _OF_THE_PATIENT = ("age", "sex")  # what cannot be changed, only looked up
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One thing that a case would tell: that a feature is there, perhaps at a place, or that an absence is taken back."""
+    """One thing that a case would tell: that a feature is there, perhaps at a place, or that an absence, there, is taken back."""
 
     facet: str
     term: str
-    location: str | None = None
+    location: str = ""
     taken_back: bool = False
 
 
@@ -56,10 +58,34 @@ class WhatIf:
 
     def ways(self, derived: Derived, disease: str) -> Ways:
         """Return the smallest sets of changes for a disease; empty where it is supported, or first, already."""
-        (diagnosis,) = (each for each in derived.result.diagnoses if each.disease == disease)
-        supported = () if diagnosis.status == "supported" else self._supporting(derived, diagnosis)
-        first, tried = ((), 0) if diagnosis.rank == 1 else self._leading(derived, diagnosis)
-        return Ways(supported, first, tried)
+        return Ways(self.supporting(derived, disease), *self.leading(derived, disease))
+
+    def supporting(self, derived: Derived, disease: str) -> tuple[Set, ...]:
+        """Return the smallest sets of changes that support a disease; none if it is supported already."""
+        diagnosis = _diagnosis(derived, disease)
+        if diagnosis.status == "supported":
+            return ()
+        case, found = self._as_read(derived), []
+        demands = _Demands(self._engine.knowledge, self._told_signs(case, derived))
+        for status in diagnosis.criteria:
+            if not self._is_barred(status, derived):
+                least = demands.least(self._unmet(status))
+                found.append(demands.least((*least, *self._excluding(self.suppose(case, least), disease))))
+        return tuple(demands.least_demanding(found))
+
+    def leading(self, derived: Derived, disease: str) -> tuple[tuple[Set, ...], int]:
+        """Return the smallest sets of changes that put a disease first, and how many at once were tried: none if it is first."""
+        diagnosis = _diagnosis(derived, disease)
+        if diagnosis.rank == 1:
+            return (), 0
+        case, candidates = self._as_read(derived), self._candidates(derived, diagnosis)
+        for size, pool in ((1, candidates), (2, candidates[:_MOST_TRIED])):
+            sets = list(combinations(pool, size))
+            outcomes = self._hypotheses.outcomes([self.suppose(case, each) for each in sets])
+            found = [each for each, outcome in zip(sets, outcomes, strict=True) if disease in outcome.first]
+            if found:
+                return tuple(_Demands(self._engine.knowledge).least_demanding(found)), size
+        return (), 2
 
     def suppose(self, case: Case, changes: Iterable[Change]) -> Case:
         """Return the case that tells of the changes, too; what contradicts them is no longer told."""
@@ -67,68 +93,47 @@ class WhatIf:
             case = self._suppose(case, change)
         return case
 
-    # --- support ---
+    def _as_read(self, derived: Derived) -> Case:
+        """Return the case that was derived: with its label clues among the history, if they were read, too."""
+        case = derived.case
+        if not case.label_clues or tuple(self._engine.facts(case)) == derived.facts:
+            return case
+        return replace(case, history=(*case.history, *case.label_clues), label_clues=())
 
-    def _supporting(self, derived: Derived, diagnosis: Diagnosis) -> tuple[Set, ...]:
-        back = tuple(self._taken_back(derived, each.fact) for each in diagnosis.excluded_by)
-        found = [
-            self._least((*back, *self._unmet(status))) for status in diagnosis.criteria if not self._is_barred(status, derived)
-        ]
-        return tuple(sorted(self._least_demanding(found), key=lambda each: (len(each), each)))
+    # --- support ---
 
     def _unmet(self, status: CriterionStatus) -> Iterable[Change]:
         for condition in status.criterion.conditions:
             if condition.id not in status.met:
-                yield Change(self._facet(condition.feature), condition.feature, condition.location)
+                yield Change(self._facet(condition.feature), condition.feature, condition.location or "")
 
     def _is_barred(self, status: CriterionStatus, derived: Derived) -> bool:
         """Tell whether a criterion asks for another patient: another age or sex than the case tells."""
         facets = {fact.id: fact.facet for fact in derived.facts}
         return any(facets[fact] in _OF_THE_PATIENT for fact in status.refuted.values())
 
-    def _taken_back(self, derived: Derived, name: str) -> Change:
-        (fact,) = (each for each in derived.facts if each.id == name)
-        return Change(fact.facet, fact.said[0], taken_back=True)
+    def _excluding(self, case: Case, disease: str) -> Iterable[Change]:
+        """Return the stated absences that exclude a disease, to be taken back: each tried alone, since one may imply another."""
+        told = list(self._absences(case))
+        outcomes = self._hypotheses.outcomes([alone for _, alone in told])
+        return [back for (back, _), outcome in zip(told, outcomes, strict=True) if disease in outcome.excluded]
 
-    def _least(self, changes: Iterable[Change]) -> Set:
-        """Leave out of a set what another change in it implies."""
-        kept: list[Change] = []
-        for change in dict.fromkeys(changes):
-            if not any(self._implies(other, change) for other in kept):
-                kept = [other for other in kept if not self._implies(change, other)] + [change]
-        return tuple(sorted(kept))
+    def _absences(self, case: Case) -> Iterable[tuple[Change, Case]]:
+        """Yield each stated absence as a change that takes it back, and a case that tells nothing else."""
+        for finding in [each for each in case.findings if each.status == "absent"]:
+            for sign, place in product(finding.signs, finding.locations or ("",)):
+                alone = replace(finding, signs=(sign,), locations=(place,) if place else ())
+                yield Change(self._facet(sign), sign, place, taken_back=True), Case(case.id, findings=(alone,))
+        for item in case.history:
+            if not item.present:
+                yield Change(self._facet(item.term), item.term, taken_back=True), Case(case.id, history=(item,))
 
-    def _least_demanding(self, sets: Sequence[Set]) -> list[Set]:
-        """Leave out sets that demand more than another."""
-        kept: list[Set] = []
-        for one in sorted(set(sets), key=lambda each: (len(each), each)):
-            if not any(self._demands_more(one, other) for other in kept):
-                kept = [other for other in kept if not self._demands_more(other, one)] + [one]
-        return kept
-
-    def _demands_more(self, one: Set, other: Set) -> bool:
-        return all(any(self._implies(narrow, wide) for narrow in one) for wide in other)
-
-    def _implies(self, narrow: Change, wide: Change) -> bool:
-        if narrow == wide:
-            return True
-        if narrow.taken_back or wide.taken_back or wide.term not in self._within(narrow.term):
-            return False
-        places = {narrow.location} if narrow.location is not None else set()
-        told = places | self._engine.knowledge.always_at(narrow.term)
-        return wide.location is None or any(wide.location in self._within(place) for place in told if place is not None)
+    def _told_signs(self, case: Case, derived: Derived) -> list[Fact]:
+        """Return the signs that are told present, as they were told, less those that others imply."""
+        kept = {fact.id for fact in derived.facts}
+        return [fact for fact in self._engine.told(case) if fact.facet == "sign" and fact.present and fact.id in kept]
 
     # --- first place ---
-
-    def _leading(self, derived: Derived, diagnosis: Diagnosis) -> tuple[tuple[Set, ...], int]:
-        candidates = self._candidates(derived, diagnosis)
-        for size, pool in ((1, candidates), (2, candidates[:_MOST_TRIED])):
-            sets = list(combinations(pool, size))
-            outcomes = self._hypotheses.outcomes([self.suppose(derived.case, each) for each in sets])
-            found = [each for each, outcome in zip(sets, outcomes, strict=True) if diagnosis.disease in outcome.first]
-            if found:
-                return tuple(self._least_demanding(found)), size
-        return (), 2
 
     def _candidates(self, derived: Derived, diagnosis: Diagnosis) -> list[Change]:
         """Return what could speak for a disease and is not told: unmet conditions and stated features, the weightiest first."""
@@ -153,15 +158,15 @@ class WhatIf:
     # --- supposed cases ---
 
     def _suppose(self, case: Case, change: Change) -> Case:
+        if change.taken_back or change.facet in ("sign", "context", "diagnosis"):
+            case = _without_absence(case, *_reach(self._engine.knowledge, change))
         if change.taken_back:
-            return self._without_absence(case, change.term)
+            return case
         if change.facet == "sign":
-            places = () if change.location is None else (change.location,)
-            less = self._without_absence(case, change.term)
-            return replace(less, findings=(*less.findings, Finding((change.term,), places)))
+            places = (change.location,) if change.location else ()
+            return replace(case, findings=(*case.findings, Finding((change.term,), places)))
         if change.facet in ("context", "diagnosis"):
-            less = self._without_absence(case, change.term)
-            return replace(less, history=(*less.history, HistoryItem(change.term)))
+            return replace(case, history=(*case.history, HistoryItem(change.term)))
         if change.facet == "lab":
             analyte, state = self._states[change.term]
             kept = tuple(each for each in case.labs if each.analyte != analyte)
@@ -172,13 +177,6 @@ class WhatIf:
             return replace(case, sex=change.term)
         return replace(case, distribution=change.term)
 
-    def _without_absence(self, case: Case, term: str) -> Case:
-        """Take back every absence that reaches a term."""
-        wider = self._within(term)
-        findings = [replace(each, signs=_but(each.signs, wider)) if each.status == "absent" else each for each in case.findings]
-        history = tuple(each for each in case.history if each.present or each.term not in wider)
-        return replace(case, findings=tuple(each for each in findings if each.signs), history=history)
-
     @cached_property
     def _states(self) -> dict[str, tuple[str, str]]:
         return {term: key for key, term in self._engine.laboratory.states.items()}
@@ -187,5 +185,85 @@ class WhatIf:
         return self._engine.knowledge.terms.by_iri[term].facet
 
 
-def _but(signs: Sequence[str], gone: Collection[str]) -> tuple[str, ...]:
-    return tuple(sign for sign in signs if sign not in gone)
+def _diagnosis(derived: Derived, disease: str) -> Diagnosis:
+    (found,) = (each for each in derived.result.diagnoses if each.disease == disease)
+    return found
+
+
+class _Demands:
+    """What changes demand, beside the signs that a case tells: which bring others with them."""
+
+    def __init__(self, knowledge: Knowledge, told: Sequence[Fact] = ()) -> None:
+        self._knowledge = knowledge
+        self._told = told
+
+    def least(self, changes: Iterable[Change]) -> Set:
+        """Leave out of a set what another change in it implies."""
+        kept: list[Change] = []
+        for change in dict.fromkeys(changes):
+            if not any(self._implies(other, change) for other in kept):
+                kept = [other for other in kept if not self._implies(change, other)] + [change]
+        return tuple(sorted(kept))
+
+    def least_demanding(self, sets: Iterable[Set]) -> list[Set]:
+        """Leave out sets that demand more than another."""
+        kept: list[Set] = []
+        for one in sorted(set(sets), key=lambda each: (len(each), each)):
+            if not any(self._demands_more(one, other) for other in kept):
+                kept = [other for other in kept if not self._demands_more(other, one)] + [one]
+        return kept
+
+    def _demands_more(self, one: Set, other: Set) -> bool:
+        return all(any(self._implies(narrow, wide) for narrow in one) for wide in other)
+
+    def _implies(self, narrow: Change, wide: Change) -> bool:
+        """Tell whether a change brings another with it: a finding what is wider, and that its absence is taken back."""
+        if narrow.taken_back and not wide.taken_back:
+            return False
+        terms, places = _reach(self._knowledge, narrow)
+        if not wide.taken_back:
+            for other in self._read_with(narrow):
+                more, there = _reach(self._knowledge, other)
+                terms, places = terms | more, places | there
+        return wide.term in terms and (not wide.location or wide.location in places)
+
+    def _read_with(self, change: Change) -> Iterable[Change]:
+        """Yield what else a sign tells beside others: what has no place may be what is found, less precisely, at a place."""
+        within = self._knowledge.within
+        for fact in self._told if change.facet == "sign" else ():
+            if change.location and not fact.locations and change.term in within(fact.said[0]):
+                yield replace(change, term=fact.said[0])
+            if not change.location and fact.said[0] in within(change.term):
+                yield from (replace(change, location=place) for place in fact.locations)
+
+
+def _reach(knowledge: Knowledge, change: Change) -> tuple[frozenset[str], frozenset[str]]:
+    """Return all that a change is about and where: by its words, and for a finding by their meaning and definitions."""
+    within = knowledge.within
+    terms, places = within(change.term), within(change.location)
+    if not change.taken_back:
+        defined = knowledge.defined_at(change.term, [change.location] if change.location else [])
+        homes = [home for each in (change.term, *defined) for home in knowledge.always_at(each)]
+        terms, places = terms.union(*map(within, defined)), places.union(*map(within, homes))
+    return terms, places
+
+
+def _without_absence(case: Case, terms: Collection[str], places: Collection[str]) -> Case:
+    """Take back what is stated absent of some terms: everywhere, or at one of some places."""
+    findings = [left for each in case.findings for left in _left(each, terms, places)]
+    history = tuple(each for each in case.history if each.present or each.term not in terms)
+    return replace(case, findings=tuple(findings), history=history)
+
+
+def _left(finding: Finding, terms: Collection[str], places: Collection[str]) -> Iterable[Finding]:
+    """Yield what is left of a finding if it may not deny some terms, nor deny them at some places."""
+    if finding.status != "absent":
+        yield finding
+        return
+    denied = tuple(sign for sign in finding.signs if sign in terms)
+    others = tuple(sign for sign in finding.signs if sign not in terms)
+    elsewhere = tuple(place for place in finding.locations if place not in places)
+    if others:
+        yield replace(finding, signs=others)
+    if denied and elsewhere:
+        yield replace(finding, signs=denied, locations=elsewhere)

@@ -18,6 +18,7 @@ import pytest
 
 from calcgraph.case.units import UnitError, convert
 from calcgraph.cli import main
+from calcgraph.derive.engine import Route
 from calcgraph.errors import visible
 from calcgraph.service import Service, read_priors
 
@@ -74,8 +75,9 @@ def run(service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsy
     here.mkdir()
     monkeypatch.chdir(here)
 
-    def of_layer(layer: str = "all", lenient: bool = False, whole: bool = False) -> Service:
-        return service if (layer, lenient, whole) == ("all", False, False) else Service(layer, lenient, whole)
+    def of_layer(layer: str = "all", lenient: bool = False, whole: bool = False, route: Route | None = None) -> Service:
+        usual = (layer, lenient, whole, route or Route()) == ("all", False, False, Route())
+        return service if usual else Service(layer, lenient, whole, route)
 
     monkeypatch.setattr("calcgraph.service.Service", of_layer)
 
@@ -392,7 +394,7 @@ WORDS: dict[str, tuple[list[str], str]] = {
     "compare one": (["compare", "gout"], "compare needs two or more diseases"),
     "compare unknown": (["compare", "gout", "zzzqqq"], "no disease is called 'zzzqqq'; nearest: none"),
     "compare same": (["compare", "gout", "tophaceous gout"], "compare needs different diseases"),
-    "compare none": (["compare"], "the following arguments are required: DISEASE"),
+    "compare none": (["compare"], "compare needs two or more diseases, or --all"),
     "evaluate missing": (["evaluate", "missing"], "missing: cannot be opened: No such file or directory"),
     "match none": (["match"], "the following arguments are required: FILE"),
     "match top": (["match", str(FIG05), "--top", "0"], "'0' is no whole number above 0"),

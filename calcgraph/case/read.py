@@ -74,6 +74,7 @@ class _Reader:
 
     def __init__(self, form: Form, words: Words, lab_states: Mapping[tuple[str, str], str]) -> None:
         self._form, self._words, self._lab_states = form, words, lab_states
+        self._among_findings: list[HistoryItem] = []
 
     def case(self, value: object, name: str) -> Case:
         """Return the case that the data of a document tell; `name` is its id if it has none of its own."""
@@ -90,7 +91,7 @@ class _Reader:
             distribution=self._words.one(data.get("distribution"), ("distribution",), "distribution"),
             findings=tuple(self._findings(data.get("findings"))),
             labs=tuple(self._labs(data.get("labs"))),
-            history=tuple(self._history(data.get("history"), "history")),
+            history=tuple(dict.fromkeys([*self._history(data.get("history"), "history"), *self._among_findings])),
             label_clues=tuple(self._history(data.get("label_clues"), "label_clues")),
             title=self._form.text(data.get("title"), ("title",)),
             source=self._form.text(data.get("source"), ("source",)),
@@ -121,12 +122,17 @@ class _Reader:
             if data or not self._form.has_problem(path):
                 self._form.wrong(path, _STATED)
             return None
-        signs = self._words.some(data[stated[0]], (*path, stated[0]), "sign", denied=stated[0] == "absent")
+        status = _STATUS[stated[0]]
+        named = self._words.some(data[stated[0]], (*path, stated[0]), "sign", "context", denied=status == "absent")
+        elsewhere = [term for term in named if self._words.is_history(term, (*path, stated[0]))]
+        if status != "not assessed":
+            self._among_findings += [HistoryItem(term, status == "present") for term in elsewhere]
+        signs = tuple(term for term in named if term not in elsewhere)
         locations = self._words.many(data.get("location"), (*path, "location"), "site")
         modalities = self._words.many(data.get("modality"), (*path, "modality"), "modality")
         laterality = self._form.choice(data.get("laterality"), (*path, "laterality"), _LATERALITIES)
         self._form.text(data.get("note"), (*path, "note"))
-        return Finding(signs, locations, _STATUS[stated[0]], modalities, laterality) if signs else None
+        return Finding(signs, locations, status, modalities, laterality) if signs else None
 
     # --- laboratory ---
 

@@ -72,7 +72,10 @@ class Words:
         return found.iri if found else None
 
     def many(self, value: object, path: Path_, *facets: str, denied: bool = False) -> tuple[str, ...]:
-        """Read a word or a list of words, perhaps of what is absent; the same term named twice counts once."""
+        """Read a word or a list of words, perhaps of what is absent; the same term named twice counts once.
+
+        Of several facets the first that knows a word has it.
+        """
         if value is None:
             return ()
         words = self._form.entries(value, path) if isinstance(value, list) else [value]
@@ -86,6 +89,13 @@ class Words:
             if term is not None and term.iri not in found:
                 found.append(term.iri)
         return tuple(found)
+
+    def is_history(self, term: str, path: Path_) -> bool:
+        """Tell whether a term that stands among findings belongs to the history, as which it is then read."""
+        if self._terms.by_iri[term].facet != "context":
+            return False
+        self.approximated.append(f"{written(path)}: {self.label(term)} (read as history: where it was seen is not kept)")
+        return True
 
     def some(self, value: object, path: Path_, *facets: str, denied: bool = False) -> tuple[str, ...]:
         """Read a word or a list of words of which at least one must be there."""
@@ -111,7 +121,7 @@ class Words:
         if len(word) > TEXT_LIMIT:
             self._form.wrong(path, f"a word has at most {TEXT_LIMIT} letters", word)
             return None
-        found = self._terms.find(word, facets)
+        found = next((terms for facet in facets if (terms := self._terms.find(word, (facet,)))), [])
         if found:
             if word != found[0].label:
                 self.readings.append(f"{written(path)}: {word} = {found[0].label}")

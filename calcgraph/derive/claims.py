@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import combinations, count
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -21,12 +22,13 @@ Node = ox.NamedNode | ox.BlankNode
 
 _OWL, _RDF, _RDFS = PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"]
 _TYPE, _FIRST, _REST = (ox.NamedNode(_RDF + name) for name in ("type", "first", "rest"))
+_MEMBERS, _DISJOINT = (ox.NamedNode(_OWL + name) for name in ("members", "disjointWith"))
 _NIL = ox.NamedNode(_RDF + "nil")
 _SUBCLASS = ox.NamedNode(_RDFS + "subClassOf")
-_LOGICAL = {_OWL + name for name in ("onProperty", "someValuesFrom", "intersectionOf", "equivalentClass", "members")}
-_LOGICAL |= {_OWL + "propertyChainAxiom", _FIRST.value, _REST.value}
+_LOGICAL = {_OWL + name for name in ("onProperty", "someValuesFrom", "intersectionOf", "equivalentClass")}
+_LOGICAL |= {_MEMBERS.value, _DISJOINT.value, _OWL + "propertyChainAxiom", _FIRST.value, _REST.value}
 _LOGICAL |= {_RDFS + name for name in ("subClassOf", "subPropertyOf", "domain")}
-_KINDS = {_OWL + name for name in ("AllDisjointClasses", "Class", "ObjectProperty", "Restriction", "TransitiveProperty")}
+_KINDS = {_OWL + name for name in ("Class", "ObjectProperty", "Restriction", "TransitiveProperty")}
 
 
 def read_axioms() -> list[ox.Triple]:
@@ -39,7 +41,25 @@ def read_axioms() -> list[ox.Triple]:
             triples.extend(quad.triple for quad in quads if _is_logical(quad))
         except (OSError, SyntaxError) as error:
             raise UnreadableInput(str(path), f"cannot be read ({error}): run  calcgraph build") from error
-    return triples
+    return _disjoint_in_pairs(triples)
+
+
+def _disjoint_in_pairs(triples: Sequence[ox.Triple]) -> list[ox.Triple]:
+    """Write lists of disjoint classes as pairs: rustdl reads over such a list without a word."""
+    links: dict[tuple[object, ox.NamedNode], Any] = {
+        (each.subject, each.predicate): each.object for each in triples if each.predicate in (_MEMBERS, _FIRST, _REST)
+    }
+    pairs: list[ox.Triple] = []
+    replaced: set[object] = set()
+    for node in [subject for subject, name in links if name == _MEMBERS]:
+        cell, members = links[node, _MEMBERS], []
+        replaced.add(node)
+        while cell != _NIL:
+            replaced.add(cell)
+            members.append(links[cell, _FIRST])
+            cell = links[cell, _REST]
+        pairs += [ox.Triple(one, _DISJOINT, other) for one, other in combinations(members, 2)]
+    return [each for each in triples if each.subject not in replaced] + pairs
 
 
 def _is_logical(quad: ox.Quad) -> bool:
@@ -63,10 +83,10 @@ def _claims(facts: Iterable[Fact], classes: Collection[str]) -> Iterator[_Claim]
     for fact in facts:
         if fact.facet == "site":  # told by the signs seen there
             continue
-        if fact.present:
-            yield _Claim("hasFinding", fact.said, "locatedIn", fact.locations)
-        else:
+        if not fact.present:
             yield from _absence(fact, classes)
+        elif fact.said:  # an age may lie in no band
+            yield _Claim("hasFinding", fact.said, "locatedIn", fact.locations)
         ruled_out = tuple(absence for other in fact.others if (absence := _absent("absence", other)) in classes)
         if ruled_out:
             yield _Claim("lacks", ruled_out)

@@ -7,15 +7,15 @@ together for each case. So each different fact is selected and weighed once, how
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 from calcgraph.case.facts import Fact
 from calcgraph.case.model import Case
 from calcgraph.derive import sparql
 from calcgraph.derive.engine import Engine
 from calcgraph.derive.evidence import Weighed, always_elsewhere, weigh
-from calcgraph.derive.order import leaders, statuses
-from calcgraph.derive.result import Evidence
+from calcgraph.derive.order import leaders, order, statuses
+from calcgraph.derive.result import Diagnosis, Evidence
 from calcgraph.derive.selection import Selection
 
 __all__ = ["Hypotheses", "Outcome"]
@@ -35,19 +35,27 @@ class Hypotheses:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._names: dict[object, str] = {}
+        self._names: dict[Fact, str] = {}
         self._selected: dict[str, Selection] = {}
         self._weighed: dict[str, Mapping[str, Sequence[Evidence]]] = {}
 
     def outcomes(self, cases: Sequence[Case]) -> list[Outcome]:
         """Return the outcome of each supposed case."""
+        return [self._outcome(facts) for facts in self._laid_out(cases)]
+
+    def diagnoses(self, cases: Sequence[Case]) -> list[list[Diagnosis]]:
+        """Return the diseases in order for each supposed case: all that the engine derives but the look ahead."""
+        rules, undecided = self._engine.rules, self._engine.undecided
+        return [order(*self._put_together(facts), rules, undecided(facts)) for facts in self._laid_out(cases)]
+
+    def _laid_out(self, cases: Sequence[Case]) -> list[list[Fact]]:
         laid = [[self._named(fact) for fact in self._engine.facts(case)] for case in cases]
         self._select({fact.id: fact for facts in laid for fact in facts if fact.id not in self._selected})
-        return [self._outcome(facts) for facts in laid]
+        return laid
 
     def _named(self, fact: Fact) -> Fact:
         """Give a fact the one name of all facts that tell the same."""
-        told = astuple(replace(fact, id="", because=""))
+        told = replace(fact, id="", because="")
         return replace(fact, id=self._names.setdefault(told, f"fact-{len(self._names)}"))
 
     def _select(self, fresh: Mapping[str, Fact]) -> None:
@@ -58,6 +66,18 @@ class Hypotheses:
             self._weighed[selection.case] = weigh(replace(selection, apart=[]), self._engine.rules)
 
     def _outcome(self, facts: Sequence[Fact]) -> Outcome:
+        rules = self._engine.rules
+        whole, weighed = self._put_together(facts)
+        met = {
+            rules.ranked_above[each.criterion.target]
+            for each in statuses(whole)
+            if each.is_met and each.criterion.target in rules.ranked_above
+        }
+        excluded = frozenset(each.disease for each in whole.excluded)
+        return Outcome(leaders(whole, weighed, rules, self._engine.undecided(facts)), frozenset(met) - excluded, excluded)
+
+    def _put_together(self, facts: Sequence[Fact]) -> tuple[Selection, Weighed]:
+        """Return what facts select and weigh together."""
         parts = [self._selected[fact.id] for fact in facts]
         whole = replace(
             self._selected[""],
@@ -70,18 +90,12 @@ class Hypotheses:
             excluded=sorted(row for part in parts for row in part.excluded),
             described=frozenset(pair for part in parts for pair in part.described),
         )
-        rules, apart = self._engine.rules, always_elsewhere(whole)
-        weighed: Weighed = {
+        apart = always_elsewhere(whole)
+        weighed = {
             disease: [item for fact in facts for item in self._weighed[fact.id][disease]] + apart.get(disease, [])
-            for disease in rules.diseases
+            for disease in self._engine.rules.diseases
         }
-        met = {
-            rules.ranked_above[each.criterion.target]
-            for each in statuses(whole)
-            if each.is_met and each.criterion.target in rules.ranked_above
-        }
-        excluded = frozenset(each.disease for each in whole.excluded)
-        return Outcome(leaders(whole, weighed, rules, self._engine.undecided(facts)), frozenset(met) - excluded, excluded)
+        return whole, weighed
 
 
 def _together(parts: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, list[str]]:

@@ -20,11 +20,12 @@ __all__ = ["Ontology", "module"]
 _OWL, _RDF, _RDFS = PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"]
 _TYPE = _RDF + "type"
 _INCLUSIONS = (_RDFS + "subClassOf", _OWL + "equivalentClass")
+_DISJOINT = _OWL + "disjointWith"
 
 
 @dataclass(frozen=True)
 class _Axiom:
-    """An inclusion: taken in once it `needs` nothing that is unknown, it `brings` names."""
+    """An inclusion or a disjointness: taken in once it `needs` nothing that is unknown, it `brings` names."""
 
     needs: frozenset[str]
     brings: frozenset[str]
@@ -42,7 +43,7 @@ class Ontology:
         self._always: list[ox.Triple] = []
         for each in triples:
             if not isinstance(each.subject, ox.NamedNode):
-                if each.predicate.value not in _INCLUSIONS:
+                if each.predicate.value not in (*_INCLUSIONS, _DISJOINT):
                     self._inner[each.subject].append(each)
             elif each.subject.value not in self.classes:  # what is said of properties is always kept
                 self._always.append(each)
@@ -61,8 +62,9 @@ class Ontology:
             yield _Axiom(self._named(subject), self._named(value), triples)
             if name == _OWL + "equivalentClass":
                 yield _Axiom(self._named(value), self._named(subject), triples)
-        elif name == _OWL + "members":  # a member by itself is disjoint from nothing
-            yield _Axiom(frozenset(), frozenset(), tuple(self._below(subject)))
+        elif name == _DISJOINT:
+            triples = (triple, *self._below(subject), *self._below(value))
+            yield _Axiom(self._named(subject) | self._named(value), frozenset(), triples)
 
     def _below(self, node: object) -> list[ox.Triple]:
         """Return the triples of an expression and all within it."""

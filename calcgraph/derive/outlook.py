@@ -80,11 +80,12 @@ def undecided_pairs(
     deciders: Sequence[Record], facts: Sequence[Fact], within: Callable[[str], frozenset[str]]
 ) -> list[tuple[str, str]]:
     """Return the pairs stated to look alike for which the case tells no fact that decides between them."""
-    known = _Known(facts, within)
-    by_pair: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in deciders:
-        by_pair[row["subject"], row["object"]].append(row["fact"])
-    return sorted(pair for pair, decide in by_pair.items() if not any(fact in known for fact in decide))
+    return sorted(_undecided(deciders, _Known(facts, within)))
+
+
+def _undecided(deciders: Sequence[Record], known: _Known) -> set[tuple[str, str]]:
+    decided = {(row["subject"], row["object"]) for row in deciders if row["fact"] in known}
+    return {(row["subject"], row["object"]) for row in deciders} - decided
 
 
 def _leading(diagnoses: Sequence[Diagnosis], constants: Mapping[str, float]) -> dict[str, float]:
@@ -160,10 +161,12 @@ def _entropy(shares: Sequence[float]) -> float:
 def _deciding(
     leading: Mapping[str, float], deciders: Sequence[Record], known: _Known, examinations: Examinations
 ) -> list[AskNext]:
+    """Return what decides between leading look-alikes; a pair that one fact has decided needs no other."""
     found: dict[str, AskNext] = {}
+    undecided = _undecided(deciders, known)
     for row in deciders:
         pair = (row["subject"], row["object"])
-        if row["facet"] != "site" and all(disease in leading for disease in pair) and row["fact"] not in known:
+        if row["facet"] != "site" and pair in undecided and all(disease in leading for disease in pair):
             way = examinations.cheapest(row["fact"])
             found.setdefault(row["fact"], AskNext(row["fact"], "decider", pair[0], 0.0, 0.0, _DECIDES, *way))
     return sorted(found.values(), key=lambda each: (each.cost, each.term))

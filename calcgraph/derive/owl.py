@@ -63,6 +63,8 @@ class Entailment:
         names = sorted(name for name in cases if CASES + name in answer.inconsistent)
         if len(names) < len(cases) or len(names) == 1:
             raise CaseError(names[0], [self._clash(cases, names[0])])
+        if reasoner == "hermit":
+            self.entail(cases, "rustdl")  # which tells at once, if it agrees
         half = len(names) // 2
         parts = ({name: cases[name] for name in part} for part in (names[:half], names[half:]))
         return {name: found for part in parts for name, found in self.entail(part, reasoner).items()}
@@ -70,9 +72,11 @@ class Entailment:
     def _clash(self, cases: Told, name: str) -> Violation:
         told = as_classes({name: cases[name]}, self._ontology.classes)
         axioms = clash([*module(self._ontology, _named(told)), *told], CASES + name, self._time_limit)
-        shown = "; ".join(_readable(axiom) for axiom in axioms)
-        message = f"The case contradicts the ontology. These axioms cannot hold together: {shown}. Take back one of the findings."
-        return Violation("case", message, rule="consistency")
+        readable = [_readable(axiom) for axiom in axioms]
+        own = [axiom for axiom in readable if axiom.startswith(curie(CASES + name))]
+        known = [axiom for axiom in readable if axiom not in own]
+        told_and_known = f"what the case tells ({'; '.join(own)}) contradicts the ontology ({'; '.join(known)})"
+        return Violation("case", f"Take back one of the findings: {told_and_known}.", rule="consistency")
 
 
 def _named(triples: Iterable[ox.Triple]) -> set[str]:

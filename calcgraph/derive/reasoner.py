@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ __all__ = ["REASONERS", "Answer", "ask", "clash"]
 REASONERS = ("rustdl", "hermit")
 _NAMES = {"rustdl": "rustdl", "hermit": "HermiT"}
 _WRITTEN = {"rustdl": (ox.RdfFormat.RDF_XML, "axioms.rdf"), "hermit": (ox.RdfFormat.N_TRIPLES, "axioms.nt")}
+_LONGEST = 1e6  # seconds; the operating system can wait no longer than some weeks
 _JAVA_STARTS_FAST = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # a run is short: compiling well would take longer than running
 
 
@@ -77,15 +79,16 @@ def _run(reasoner: str, request: str, seconds: float) -> dict[str, Any]:
         start_new_session=True,
     ) as process:
         try:
-            output, errors = process.communicate(request, timeout=seconds)
+            output, errors = process.communicate(request, timeout=min(seconds, _LONGEST))
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)  # with the Java that it may have started
             raise ReasonerError(
                 _NAMES[reasoner], f"no answer within {seconds:g} seconds: give fewer cases at once, or raise --time-limit"
             ) from None
-    if process.returncode:
-        last = (errors.strip().splitlines() or [f"ended with code {process.returncode}"])[-1]
-        other = next(_NAMES[each] for each in REASONERS if each != reasoner)
-        raise ReasonerError(_NAMES[reasoner], f"broke off ({last}): try --reasoner {other.lower()}")
-    found: dict[str, Any] = json.loads(output)
-    return found
+    if not process.returncode:
+        with suppress(ValueError):  # it said something else
+            found: dict[str, Any] = json.loads(output)
+            return found
+    last = (errors.strip().splitlines() or [f"ended with code {process.returncode} and no answer that can be read"])[-1]
+    other = next(_NAMES[each] for each in REASONERS if each != reasoner)
+    raise ReasonerError(_NAMES[reasoner], f"broke off ({last}): try --reasoner {other.lower()}")
