@@ -25,7 +25,7 @@ _SAYS = {
     "kind": "{lower} is a kind of {upper}.",
     "within": "{lower} is {related} {upper}.",
     "lies": "{lower} lies in {upper} by its meaning.",
-    "form": "{lower} is a form of {upper}, so this is supported, too.",
+    "form": "{lower} is a form of {upper}, so the case supports {upper}, too.",
     "narrower": "No {upper} means no {lower}, which is a kind of it.",
     "inside": "{lower} is {related} {upper}, so the absence reaches it.",
     "only-there": "{lower} lies in {upper} only, so there is none anywhere.",
@@ -44,9 +44,10 @@ def as_text(proof: Proof, label: Label) -> str:
     """Return a proof as numbered sentences; `label` gives the words of a term, from its IRI."""
     lines = [_title(proof, label)]
     for number, (step, says) in enumerate(_sentences(proof, label), 1):
-        rests = f" (from {_numbers(step)})".replace(" ", _TOGETHER) if step["from"] else ""
+        rests = " " + f"(from {_numbers(step)})".replace(" ", _TOGETHER) if step["from"] else ""
         cited = f"  [{_cited(step)}]" if _cited(step) else ""
-        line = textwrap.fill(f"{number:>4}. {says}{rests}{cited}", _WIDTH, subsequent_indent=" " * 6, break_long_words=False)
+        line = f"{number:>4}. {says}{rests}{cited}"
+        line = textwrap.fill(line, _WIDTH, subsequent_indent=" " * 6, break_long_words=False, break_on_hyphens=False)
         lines.append(line.replace(_TOGETHER, " "))
     return "\n".join([*lines, "", DISCLAIMER]) + "\n"
 

@@ -23,7 +23,7 @@ from calcgraph.errors import CaseError
 from calcgraph.namespace import curie
 from calcgraph.service import Service
 
-__all__ = ["SEED", "Agreement", "Checked", "selfcheck", "selfcheck_data", "show_selfcheck"]
+__all__ = ["SEED", "Agreement", "Checked", "Laid", "random_cases", "selfcheck", "selfcheck_data", "show_selfcheck"]
 
 SEED = 20261126
 _BATCH = 5000
@@ -68,14 +68,14 @@ def selfcheck(service: Service, cases: Sequence[Case], size: int = 200, seed: in
     pairs = _pairs(service, among)
     name = "pairs of findings of all kinds" if large else "pairs of signs"
     checked.append(compare.run(name, pairs, size, chance))
-    checked.append(compare.run("random cases", _random_cases(service, size, chance), size, chance))
+    checked.append(compare.run("random cases", random_cases(service, size, chance), size, chance))
     compare.ask_hermit()
     versions = {name: version(name) for name in ("calcgraph", "pyoxigraph", "owlready2", "rustdl")}
     return Agreement(checked, seed, versions)
 
 
 @dataclass(frozen=True)
-class _Laid:
+class Laid:
     """A case as it is laid out for the queries, each thing counted once, and all that it tells, for the reasoners."""
 
     name: str
@@ -83,11 +83,11 @@ class _Laid:
     told: Sequence[Fact]
 
 
-def _of_case(service: Service, case: Case, name: str) -> _Laid:
-    return _Laid(name, service.engine.facts(case), service.engine.told(case))
+def _of_case(service: Service, case: Case, name: str) -> Laid:
+    return Laid(name, service.engine.facts(case), service.engine.told(case))
 
 
-def _published(service: Service, cases: Iterable[Case]) -> Iterator[_Laid]:
+def _published(service: Service, cases: Iterable[Case]) -> Iterator[Laid]:
     """Yield the cases given; of several with one id, the later ones get a number. No id has a slash."""
     seen: Counter[str] = Counter()
     for case in cases:
@@ -95,8 +95,8 @@ def _published(service: Service, cases: Iterable[Case]) -> Iterator[_Laid]:
         yield _of_case(service, case, case.id if seen[case.id] == 1 else f"{case.id}/again-{seen[case.id]}")
 
 
-def _of_facts(name: str, *facts: Fact) -> _Laid:
-    return _Laid(name, facts, facts)
+def _of_facts(name: str, *facts: Fact) -> Laid:
+    return Laid(name, facts, facts)
 
 
 class _Comparison:
@@ -107,12 +107,12 @@ class _Comparison:
         self._entailment = Entailment()
         rows = sparql.select(self._knowledge, {"none": []})
         self._criteria: Sequence[CriterionRow] = rows[0].criteria
-        self._sample: list[tuple[Checked, _Laid]] = []
+        self._sample: list[tuple[Checked, Laid]] = []
 
-    def run(self, kind: str, cases: Iterable[_Laid], sample: int, chance: random.Random) -> Checked:
+    def run(self, kind: str, cases: Iterable[Laid], sample: int, chance: random.Random) -> Checked:
         """Compare queries with rustdl on all cases, and keep a sample for HermiT."""
         checked = Checked(kind, dict.fromkeys(("sparql", "rustdl", "hermit"), 0))
-        kept: list[_Laid] = []
+        kept: list[Laid] = []
         waiting = iter(cases)
         while part := list(islice(waiting, _BATCH)):
             checked.counts["sparql"] += len(part)
@@ -126,7 +126,7 @@ class _Comparison:
         if self._sample:
             self._compare(self._sample, "hermit")
 
-    def _compare(self, cases: Sequence[tuple[Checked, _Laid]], reasoner: str) -> None:
+    def _compare(self, cases: Sequence[tuple[Checked, Laid]], reasoner: str) -> None:
         selected = sparql.select_statuses(self._knowledge, {case.name: case.facts for _, case in cases})
         try:
             entailed = self._entailment.entail({case.name: case.told for _, case in cases}, reasoner)
@@ -167,7 +167,7 @@ def _terms(service: Service, facets: Sequence[str]) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _singles(service: Service) -> Iterator[_Laid]:
+def _singles(service: Service) -> Iterator[Laid]:
     """Yield a case for each term of a finding, present, and absent where a case can say so."""
     for facet, term in _terms(service, _KINDS):
         name = term.rpartition("/")[2]
@@ -176,7 +176,7 @@ def _singles(service: Service) -> Iterator[_Laid]:
             yield _of_facts(f"{name}/absent", Fact("one", facet, (term,), False))
 
 
-def _pairs(service: Service, facets: Sequence[str]) -> Iterator[_Laid]:
+def _pairs(service: Service, facets: Sequence[str]) -> Iterator[Laid]:
     """Yield a case for each two findings, as they come."""
     for number, ((facet, one), (other_facet, other)) in enumerate(combinations(_terms(service, facets), 2)):
         if facet == other_facet and facet in ("lab", "distribution", "age", "sex"):
@@ -184,7 +184,7 @@ def _pairs(service: Service, facets: Sequence[str]) -> Iterator[_Laid]:
         yield _of_facts(f"pair/{number}", Fact("one", facet, (one,)), Fact("two", other_facet, (other,)))
 
 
-def _random_cases(service: Service, size: int, chance: random.Random) -> Iterator[_Laid]:
+def random_cases(service: Service, size: int, chance: random.Random) -> Iterator[Laid]:
     """Yield random cases that conform; what the shapes refuse, such as a sign present and absent, is made anew."""
     make, number = _Maker(service, chance), 0
     while number < size:

@@ -79,12 +79,13 @@ class WhatIf:
         if diagnosis.rank == 1:
             return (), 0
         case, candidates = self._as_read(derived), self._candidates(derived, diagnosis)
+        demands = _Demands(self._engine.knowledge)
         for size, pool in ((1, candidates), (2, candidates[:_MOST_TRIED])):
-            sets = list(combinations(pool, size))
+            sets = [each for each in combinations(pool, size) if len(demands.least(each)) == size]
             outcomes = self._hypotheses.outcomes([self.suppose(case, each) for each in sets])
             found = [each for each, outcome in zip(sets, outcomes, strict=True) if disease in outcome.first]
             if found:
-                return tuple(_Demands(self._engine.knowledge).least_demanding(found)), size
+                return tuple(demands.least_demanding(found)), size
         return (), 2
 
     def suppose(self, case: Case, changes: Iterable[Change]) -> Case:
