@@ -54,7 +54,7 @@ class WhatIf:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._within = engine.knowledge.within
-        self._hypotheses = Hypotheses(engine)
+        self.hypotheses = Hypotheses(engine)
 
     def ways(self, derived: Derived, disease: str) -> Ways:
         """Return the smallest sets of changes for a disease; empty where it is supported, or first, already."""
@@ -82,7 +82,7 @@ class WhatIf:
         demands = _Demands(self._engine.knowledge)
         for size, pool in ((1, candidates), (2, candidates[:_MOST_TRIED])):
             sets = [each for each in combinations(pool, size) if len(demands.least(each)) == size]
-            outcomes = self._hypotheses.outcomes([self.suppose(case, each) for each in sets])
+            outcomes = self.hypotheses.outcomes([self.suppose(case, each) for each in sets])
             found = [each for each, outcome in zip(sets, outcomes, strict=True) if disease in outcome.first]
             if found:
                 return tuple(demands.least_demanding(found)), size
@@ -116,7 +116,7 @@ class WhatIf:
     def _excluding(self, case: Case, disease: str) -> Iterable[Change]:
         """Return the stated absences that exclude a disease, to be taken back: each tried alone, since one may imply another."""
         told = list(self._absences(case))
-        outcomes = self._hypotheses.outcomes([alone for _, alone in told])
+        outcomes = self.hypotheses.outcomes([alone for _, alone in told])
         return [back for (back, _), outcome in zip(told, outcomes, strict=True) if disease in outcome.excluded]
 
     def _absences(self, case: Case) -> Iterable[tuple[Change, Case]]:

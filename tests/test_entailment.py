@@ -440,6 +440,14 @@ def test_case_that_contradicts_itself_is_refused_with_the_axioms_that_clash(name
     assert [axiom for axiom in axioms if axiom not in violation.message] == []
 
 
+def test_the_first_by_name_is_told_of_several_cases_that_contradict_themselves() -> None:
+    odd = {name: facts for name, (facts, _) in zip("cba", CLASHES.values(), strict=False)}
+    for cases in (odd, {**FINE, **odd}):
+        with pytest.raises(CaseError, match="what the case tells \\(case:a ") as caught:
+            Entailment().entail(cases, "rustdl")
+        assert caught.value.source == "a"
+
+
 def test_hermit_finds_which_of_several_cases_contradicts_itself() -> None:
     with pytest.raises(CaseError, match="Take back one of the findings") as caught:
         Entailment().entail({**FINE, "odd": CLASHES["shown and denied"][0]}, "hermit")
@@ -591,7 +599,7 @@ def written(triples: Iterable[ox.Triple]) -> tuple[set[str], set[str]]:
     return axioms, declared
 
 
-@pytest.mark.parametrize(("names", "axioms", "declared"), SIGNATURES, ids=lambda value: " ".join(value))
+@pytest.mark.parametrize(("names", "axioms", "declared"), SIGNATURES, ids=["".join(row[0]) for row in SIGNATURES])
 def test_module_keeps_what_can_matter_and_drops_the_rest(names: tuple[str, ...], axioms: str, declared: str) -> None:
     kept = module(Ontology(small()), [f"https://example.org/{name}" for name in names])
     assert written(kept) == (set(axioms.split(", ")) - {""}, set(declared.split()))

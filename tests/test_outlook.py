@@ -8,21 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_whatif import derived_cases
+from test_whatif import derived_cases, shared_what_if
 
 from calcgraph.case.document import parse_document
 from calcgraph.case.facts import Fact
 from calcgraph.case.model import Case, Finding, HistoryItem
 from calcgraph.case.read import parse_case
 from calcgraph.derive.engine import Derived
-from calcgraph.derive.hypotheses import Hypotheses
 from calcgraph.derive.outlook import Examinations, next_facts, undecided_pairs
 from calcgraph.derive.result import AskNext, Diagnosis
 from calcgraph.derive.selection import Bits
 from calcgraph.knowledge import Record
 from calcgraph.namespace import local_name
 from calcgraph.service import Service
-from calcgraph.whatif import Change, WhatIf
+from calcgraph.whatif import Change
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -238,7 +237,7 @@ def test_every_fact_that_is_asked_for_would_change_something(service: Service) -
     asked_for = [(derived, each) for derived in derived_cases(service) for each in derived.result.ask_next]
     supposed = [(derived, each, case) for derived, each in asked_for for case in suppose(derived, each)]
     assert len(supposed) > 1000
-    outcomes = Hypotheses(service.engine).diagnoses([case for _, _, case in supposed])
+    outcomes = shared_what_if(service).hypotheses.diagnoses([case for _, _, case in supposed])
     idle = {
         (derived.case.id, local_name(each.term))
         for (derived, each, case), after in zip(supposed, outcomes, strict=True)
@@ -264,7 +263,7 @@ class _Supposing:
     """Makes the cases in which a fact that is asked for has become known, one for each thing that may come out."""
 
     def __init__(self, service: Service) -> None:
-        self._what_if, self._knowledge = WhatIf(service.engine), service.knowledge
+        self._what_if, self._knowledge = shared_what_if(service), service.knowledge
         self._states = {term: analyte for (analyte, _), term in service.engine.laboratory.states.items()}
 
     def __call__(self, derived: Derived, asked: AskNext) -> list[Case]:

@@ -103,6 +103,15 @@ def test_random_cases_are_the_same_for_one_seed_and_others_for_another(service: 
     assert len({str(told) for told in made(SEED)}) == 12
 
 
+def test_what_is_drawn_depends_on_the_seed_alone(monkeypatch: pytest.MonkeyPatch, service: Service) -> None:
+    only(set(), monkeypatch)
+    drawn: list[float] = []
+    monkeypatch.setattr(module, "random_cases", lambda _service, _size, chance: iter(drawn.append(chance.random()) or ()))
+    for seed in (3, 3, 4):
+        assert selfcheck(service, [], 0, seed).seed == seed
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
 def test_random_cases_conform_and_lie_near_conditions(service: Service) -> None:
     cases = list(random_cases(service, 60, Random(SEED)))
     statuses = sparql.select_statuses(service.knowledge, {case.name: case.facts for case in cases})

@@ -42,18 +42,29 @@ Ways = Collection[Sequence[Change]]
 
 @pytest.fixture(scope="module")
 def what_if(service: Service) -> WhatIf:
-    return WhatIf(service.engine)
+    return shared_what_if(service)
 
 
 @pytest.fixture(scope="module")
-def supposed(service: Service) -> Hypotheses:
-    return Hypotheses(service.engine)
+def supposed(what_if: WhatIf) -> Hypotheses:
+    return what_if.hypotheses
+
+
+@cache
+def shared_what_if(service: Service) -> WhatIf:
+    """Return one for all tests: it keeps what it has weighed."""
+    return WhatIf(service.engine)
 
 
 @cache
 def derived_cases(service: Service) -> list[Derived]:
     """Return every figure, development case and published case, derived once for all tests."""
     return service.derive([service.read(path) for path in FILES])
+
+
+@cache
+def small_cases(service: Service) -> dict[Path, Derived]:
+    return dict(zip(SMALL, service.derive([service.read(path) for path in SMALL]), strict=True))
 
 
 def case_of(text: str, service: Service) -> Case:
@@ -100,8 +111,7 @@ def test_random_cases_come_out_as_derived(batch: list[Case], service: Service, s
 
 @pytest.mark.parametrize("file", SMALL, ids=lambda file: file.stem)
 def test_ways_to_support_are_those_expected(file: Path, service: Service, what_if: WhatIf) -> None:
-    (derived,) = service.derive([service.read(file)])
-    expected = expected_rows(file)
+    derived, expected = small_cases(service)[file], expected_rows(file)
     found: list[Row] = []
     for name in dict.fromkeys(row[0] for row in expected):
         diagnosis = standing(derived, service.disease(name).iri)
@@ -121,7 +131,7 @@ def words(changes: Sequence[Change], service: Service) -> str:
 
 @pytest.mark.parametrize("file", SMALL, ids=lambda file: file.stem)
 def test_ways_to_support_are_exact_and_complete(file: Path, service: Service, what_if: WhatIf, supposed: Hypotheses) -> None:
-    (derived,) = service.derive([service.read(file)])
+    derived = small_cases(service)[file]
     for name in dict.fromkeys(row[0] for row in expected_rows(file)):
         are_exact_and_complete(derived, service.disease(name).iri, service, what_if, supposed)
 
@@ -213,22 +223,26 @@ class _Demands:
             for each in status.criterion.conditions:
                 if each.feature not in others:  # a patient of another age or sex is another patient
                     self._conditions[Change(facet[each.feature], each.feature, each.location or "")].add(each.id)
-        self._denied = [Change(facet[term], term, place, taken_back=True) for term, place in denied(derived.case)]
+        self._denied = [Change(facet[term], term, place, taken_back=True) for term, place in sorted(denied(derived.case))]
         self.changes = [*self._conditions, *self._denied]
-        self._here = self._brought(derived.case, service, what_if)
-        absences = [each for each in derived.case.findings if each.status == "absent"]
-        lacks = [each for each in derived.case.history if not each.present]
-        self._alone = self._brought(Case("alone", findings=tuple(absences), history=tuple(lacks)), service, what_if)
+        absences = tuple(each for each in derived.case.findings if each.status == "absent")
+        lacks = tuple(each for each in derived.case.history if not each.present)
+        both = derived.case, Case("alone", findings=absences, history=lacks)
+        self._here, self._alone = self._brought(both, service, what_if)
 
-    def _brought(self, case: Case, service: Service, what_if: WhatIf) -> dict[Change, set[Change]]:
-        told = {str(number): what_if.suppose(case, [each]) for number, each in enumerate(self.changes)}
-        facts = {number: service.engine.facts(each) for number, each in told.items()}
+    def _brought(self, cases: Sequence[Case], service: Service, what_if: WhatIf) -> list[dict[Change, set[Change]]]:
+        """Return for each case which changes each change brings with it, itself among them."""
+        tried = [[what_if.suppose(case, [each]) for each in self.changes] for case in cases]
+        facts = {f"{n}-{m}": service.engine.facts(case) for n, told in enumerate(tried) for m, case in enumerate(told)}
         found = sparql.select_statuses(service.knowledge, facts)
-        return {
-            change: {each for each, names in self._conditions.items() if names <= found[number].met}
-            | {each for each in self._denied if (each.term, each.location) not in denied(told[number])}
-            for change, number in zip(self.changes, told, strict=True)
-        }
+        return [
+            {
+                change: {each for each, names in self._conditions.items() if names <= found[f"{n}-{m}"].met}
+                | {each for each in self._denied if (each.term, each.location) not in denied(told[m])}
+                for m, change in enumerate(self.changes)
+            }
+            for n, told in enumerate(tried)
+        ]
 
     def as_much(self, one: Iterable[Change], other: Iterable[Change]) -> bool:
         """Tell whether a set demands all that another demands."""
@@ -378,8 +392,7 @@ def test_denying_what_a_pattern_asks_for_supports_nothing(
     file: Path, service: Service, what_if: WhatIf, supposed: Hypotheses
 ) -> None:
     facet = {iri: term.facet for iri, term in service.knowledge.terms.by_iri.items()}
-    (derived,) = service.derive([service.read(file)])
-    pairs = []
+    derived, pairs = small_cases(service)[file], []
     for name in dict.fromkeys(row[0] for row in expected_rows(file)):
         diagnosis = standing(derived, service.disease(name).iri)
         asked = {each.feature for status in diagnosis.criteria for each in status.criterion.conditions}

@@ -63,7 +63,10 @@ class FactMaker:
         return [_as_defined(fact, self._knowledge) for fact in facts]
 
     def told(self, case: Case, labs: Sequence[JudgedLab], with_clues: bool = False) -> list[Fact]:
-        """Return all that a case tells, named alike in whatever order it was written."""
+        """Return all that a case tells, named alike in whatever order it was written.
+
+        A sign told without a place is taken to lie where a wider one was seen, unless the case denies it there.
+        """
         facts = [*_sign_facts(case.findings), *_site_facts(case.findings)]
         if case.distribution:
             facts.append(self._one_of("distribution", "distribution", case.distribution, self._values["distribution"]))
@@ -78,7 +81,7 @@ class FactMaker:
         facts.extend(self._age(case))
         if case.sex:
             facts.append(self._one_of("sex", "sex", case.sex, self._values["sex"]))
-        return facts
+        return [_with_places(fact, facts, self._knowledge) if fact.facet == "sign" else fact for fact in facts]
 
     def _one_of(self, name: str, facet: str, said: str, values: Iterable[str], because: str = "") -> Fact:
         return Fact(name, facet, (said,), others=tuple(sorted(set(values) - {said})), because=because)
@@ -139,13 +142,13 @@ def _unique(items: Iterable[_Item], key: Callable[[_Item], str]) -> list[_Item]:
 def _without_implied(facts: list[Fact], knowledge: Knowledge) -> list[Fact]:
     """Leave out what another fact implies: a wider sign beside a narrower one, a region beside a place within it.
 
-    What is left out hands on what it knew: a place its signs, a sign its places to a narrower one without any. A place
-    that every sign seen there has by its meaning tells nothing more than the signs.
+    A place that is left out hands on its signs. A place that every sign seen there has by its meaning tells nothing more
+    than the signs.
     """
     kept: list[Fact] = []
     for fact in facts:
         if not any(other is not fact and _implies(other, fact, knowledge) for other in facts):
-            kept.append(_with_places(fact, facts, knowledge) if fact.facet == "sign" else fact)
+            kept.append(fact)
     merged = [_with_signs(fact, facts, knowledge) if fact.facet == "site" else fact for fact in kept]
     return [fact for fact in merged if fact.facet != "site" or not _told_by_signs(fact, knowledge)]
 
@@ -161,7 +164,13 @@ def _with_places(sign: Fact, facts: Iterable[Fact], knowledge: Knowledge) -> Fac
     if sign.locations or not sign.present:
         return sign
     places = {place for other in facts if other is not sign and _implies(sign, other, knowledge) for place in other.locations}
-    return replace(sign, locations=tuple(sorted(places)))
+    denied = {
+        place
+        for other in facts
+        if other.facet == "sign" and not other.present and _each_holds_one(other.said, sign.said, knowledge)
+        for place in other.locations
+    }
+    return replace(sign, locations=tuple(sorted(place for place in places if not knowledge.within(place) & denied)))
 
 
 def _told_by_signs(place: Fact, knowledge: Knowledge) -> bool:
