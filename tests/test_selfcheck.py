@@ -193,9 +193,7 @@ def test_two_cases_of_one_name_are_both_compared(tmp_path: Path, monkeypatch: py
 Capture = pytest.CaptureFixture[str]
 
 
-def test_command_ends_with_1_and_names_what_differs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
-) -> None:
+def test_command_ends_with_1_and_names_what_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     (tmp_path / "home").mkdir()
     plant(DATA / "faults" / "kind_added.ru", tmp_path / "home", monkeypatch)
     only({"Fracture/present", "Fracture/absent", "Phlebolith/present"}, monkeypatch)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import itertools
 import json
 import time
 from collections import Counter
@@ -165,14 +164,13 @@ def is_refused(checker: Checker, proof: Any, each: Proved) -> bool:
 
 
 def sample(few: Sequence[Proved]) -> list[Proved]:
-    """Return proofs, longer ones first, that each have a rule which those before have not, or not after that other rule."""
-    seen: set[tuple[str, str]] = set()
+    """Return proofs, longer ones first, that each have a rule which those before have not."""
+    seen: set[str] = set()
     kept = []
     for each in sorted(few, key=lambda each: (-len(each.proof["steps"]), each.name)):
-        rules = ["", *(step["rule"] for step in each.proof["steps"])]
-        fresh = set(itertools.pairwise(rules)) - seen
-        if fresh:
-            seen |= fresh
+        rules = {step["rule"] for step in each.proof["steps"]}
+        if rules - seen:
+            seen |= rules
             kept.append(each)
     return kept
 
