@@ -95,6 +95,29 @@ def test_wider_sign_hands_its_place_to_the_narrower_one(service: Service) -> Non
     assert signs(facts) == [("Chondrocalcinosis", True, ["Wrist"])]
 
 
+def test_place_is_handed_on_past_a_narrower_sign_elsewhere(service: Service) -> None:
+    seen = [{"sign": "mineralisation", "location": "foot"}, {"sign": "calcification"}]
+    found = case_text(*seen, {"sign": "chondrocalcinosis", "location": "knee"})
+    assert signs(facts_of(found, service)) == [("Calcification", True, ["Foot"]), ("Chondrocalcinosis", True, ["Knee"])]
+
+
+def test_place_stays_with_the_wider_sign_where_the_narrower_one_is_denied(service: Service) -> None:
+    seen = [{"sign": "calcification", "location": ["wrist", "knee"]}, {"sign": "chondrocalcinosis"}]
+    found = case_text(*seen, {"absent": "chondrocalcinosis", "location": "wrist"})
+    assert signs(facts_of(found, service)) == [
+        ("Calcification", True, ["Knee", "Wrist"]),
+        ("Chondrocalcinosis", True, ["Knee"]),
+        ("Chondrocalcinosis", False, ["Wrist"]),
+    ]
+
+
+def test_place_is_not_handed_on_to_make_a_sign_that_is_denied(service: Service) -> None:
+    seen = [{"sign": "mineralisation", "location": "supraspinatus tendon"}, {"sign": "calcification"}]
+    found = case_text(*seen, {"absent": "tendon calcification"})
+    assert ("Calcification", True, []) in signs(facts_of(found, service))
+    assert ("SoftTissueMineralisation", True, ["SupraspinatusTendon"]) in signs(facts_of(found, service))
+
+
 def test_wider_sign_at_another_place_stays(service: Service) -> None:
     found = case_text({"sign": "calcification", "location": "hand"}, {"sign": "chondrocalcinosis", "location": "knee"})
     assert signs(facts_of(found, service)) == [("Calcification", True, ["Hand"]), ("Chondrocalcinosis", True, ["Knee"])]

@@ -145,10 +145,7 @@ def _without_implied(facts: list[Fact], knowledge: Knowledge) -> list[Fact]:
     A place that is left out hands on its signs. A place that every sign seen there has by its meaning tells nothing more
     than the signs.
     """
-    kept: list[Fact] = []
-    for fact in facts:
-        if not any(other is not fact and _implies(other, fact, knowledge) for other in facts):
-            kept.append(fact)
+    kept = [fact for fact in facts if not any(other is not fact and _implies(other, fact, knowledge) for other in facts)]
     merged = [_with_signs(fact, facts, knowledge) if fact.facet == "site" else fact for fact in kept]
     return [fact for fact in merged if fact.facet != "site" or not _told_by_signs(fact, knowledge)]
 
@@ -163,14 +160,22 @@ def _as_defined(fact: Fact, knowledge: Knowledge) -> Fact:
 def _with_places(sign: Fact, facts: Iterable[Fact], knowledge: Knowledge) -> Fact:
     if sign.locations or not sign.present:
         return sign
-    places = {place for other in facts if other is not sign and _implies(sign, other, knowledge) for place in other.locations}
-    denied = {
-        place
-        for other in facts
-        if other.facet == "sign" and not other.present and _each_holds_one(other.said, sign.said, knowledge)
-        for place in other.locations
-    }
-    return replace(sign, locations=tuple(sorted(place for place in places if not knowledge.within(place) & denied)))
+    signs = [other for other in facts if other.facet == "sign"]
+    wider = [other for other in signs if other.present and _each_holds_one(other.said, sign.said, knowledge)]
+    denials = [other for other in signs if not other.present]
+
+    def is_denied(place: str) -> bool:
+        """Tell whether an absence reaches what the sign would be at a place."""
+        meant = [*sign.said, *(defined for said in sign.said for defined in knowledge.defined_at(said, [place]))]
+        lying = [place, *(home for term in meant for home in knowledge.always_at(term))]
+        return any(
+            _each_holds_one(denial.said, meant, knowledge)
+            and (not denial.locations or any(knowledge.within(each) & set(denial.locations) for each in lying))
+            for denial in denials
+        )
+
+    places = {place for other in wider if other.said != sign.said for place in other.locations}
+    return replace(sign, locations=tuple(sorted(place for place in places if not is_denied(place))))
 
 
 def _told_by_signs(place: Fact, knowledge: Knowledge) -> bool:
@@ -194,10 +199,10 @@ def _implies(narrow: Fact, wide: Fact, knowledge: Knowledge) -> bool:
 
 
 def _follows(fact: Fact, other: Fact, knowledge: Knowledge) -> bool:
-    """Tell whether a fact is true wherever the other is; a sign seen somewhere may be the one whose place is told."""
+    """Tell whether a fact is true wherever the other is."""
     if not fact.present:  # the absence of the wider term, anywhere, is the more telling one
         return _each_holds_one(other.said, fact.said, knowledge) and not other.locations
-    placed = not other.locations or _each_holds_one(fact.locations, other.locations, knowledge)
+    placed = _each_holds_one(fact.locations, other.locations, knowledge)
     return placed and _each_holds_one(fact.said, other.said, knowledge)
 
 
