@@ -18,20 +18,25 @@ from calcgraph.build.axioms import CG, Expression, intersection, sign_at, some
 from calcgraph.build.graph import new_graph
 from calcgraph.build.scored import Obligate, read_obligate
 from calcgraph.namespace import BASE, ONTOLOGY, PREFIXES, STATEMENTS, local_name
+from calcgraph.reason import Closure
 
 __all__ = ["case_axioms"]
 
 _CONDITIONS = PREFIXES["crit"]
 
 
-def case_axioms(asserted: Graph) -> Graph:
-    """Return the axioms about cases that follow from the conditions, the obligate features and the order of the terms."""
-    return _Writer(asserted).write()
+def case_axioms(asserted: Graph, kinds: Closure) -> Graph:
+    """Return the axioms about cases that follow from the conditions, the obligate features and the order of the terms.
+
+    `kinds` are all classes that a term is a kind of, as a reasoner found them: some follow from where a sign always lies.
+    """
+    return _Writer(asserted, kinds).write()
 
 
 class _Writer:
-    def __init__(self, asserted: Graph) -> None:
+    def __init__(self, asserted: Graph, kinds: Closure) -> None:
         self._asserted = asserted
+        self._kinds = kinds
         self._graph = new_graph()
 
     def write(self) -> Graph:
@@ -84,10 +89,13 @@ class _Writer:
         return sorted(found)
 
     def _above(self, term: URIRef) -> Iterator[URIRef]:
-        """Yield a term and all that it is asserted to be a kind of, up to the root of its kind."""
-        for wider in self._asserted.transitive_objects(term, RDFS.subClassOf):
-            if isinstance(wider, URIRef):
-                yield wider
+        """Yield a term and all that it is a kind of, up to the root of its kind."""
+        return (URIRef(wider) for wider in sorted(self._kinds[str(term)]))
+
+    def _parents(self, term: URIRef) -> set[URIRef]:
+        """Return what a term is asserted to be a kind of, and what else it was found to be a kind of."""
+        asserted = {wider for wider in self._asserted.transitive_objects(term, RDFS.subClassOf) if isinstance(wider, URIRef)}
+        return asserted.intersection(self._asserted.objects(term, RDFS.subClassOf)) | set(self._above(term)) - asserted
 
     def _next_wider(self, place: URIRef) -> Iterator[URIRef]:
         """Yield the parents of a place, and what it is stated to be a part of."""
@@ -115,7 +123,7 @@ class _Writer:
             name = local_name(str(feature))
             local = self._declare(_local_absence(feature), f"absence of {self._label(feature)} within a place", CG.Absence)
             absence = self._declare(_absence(feature), f"absence of {self._label(feature)}", local)
-            for wider in sorted({URIRef(str(each)) for each in self._asserted.objects(feature, RDFS.subClassOf)} & known):
+            for wider in sorted(self._parents(feature) & known):
                 self._graph.add((_absence(wider), RDFS.subClassOf, absence))
                 self._graph.add((_local_absence(wider), RDFS.subClassOf, local))
             for home in sorted(self._homes(feature)):  # not where it always lies: nowhere

@@ -51,7 +51,7 @@ def build(folder: Path) -> Built:
             FILES[2]: lean_graph(asserted),
             FILES[3]: weights_graph(_weigh(asserted, found, scored), "all"),
             FILES[4]: weights_graph(_weigh(asserted, found, [each for each in scored if each.layer == _ARTICLE]), _ARTICLE),
-            FILES[5]: case_axioms(asserted),
+            FILES[5]: case_axioms(asserted, found.kinds),
         }
     )
 
