@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from expected_rows import Row, expected_rows
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_properties import cases, likely, moderate
 
@@ -146,7 +146,6 @@ def test_ways_to_support_are_exact_and_complete_for_random_cases(
 ) -> None:
     disease = service.disease(name).iri
     case = data.draw(near(disease, service))
-    assume(not is_torn(case, service))
     are_exact_and_complete(service.derive([case])[0], disease, service, what_if, supposed)
 
 
@@ -168,12 +167,6 @@ def near(disease: str, service: Service) -> st.SearchStrategy[Case]:
     items = st.tuples(some("context", terms), st.booleans())
     history = items.map(lambda drawn: tuple(HistoryItem(term, drawn[1]) for term in drawn[0]))
     return st.builds(Case, id=st.just("near"), findings=st.lists(finding, min_size=1, max_size=3).map(tuple), history=history)
-
-
-def is_torn(case: Case, service: Service) -> bool:
-    """Tell whether a case shows a sign without saying where, and denies it, or something wider, at some place."""
-    within = service.knowledge.within
-    return any(place and term in within(sign) for sign in unplaced(case) for term, place in denied(case))
 
 
 def unplaced(case: Case) -> set[str]:
