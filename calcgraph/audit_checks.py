@@ -36,7 +36,7 @@ class _Patients:
     def __init__(self, scheme: Scheme) -> None:
         self._scheme, ask = scheme, scheme.knowledge.ask
         self.values = {choice: [row["value"] for row in rows] for (choice,), rows in by(scheme.ask("choices"), "choice")}
-        self._states = _states(scheme)
+        self._states = scheme.service.engine.laboratory.results
         self._units = {row["analyte"]: row["unit"] for row in ask("lookup", "analytes")}
         self._factors = {
             analyte: [row["factor"] for row in rows] for (analyte,), rows in by(ask("lookup", "products"), "analyte")
@@ -92,11 +92,6 @@ class _Patients:
             "low": [low * factor for factor in _BELOW],
         }
         return [float(f"{number:.3g}") for name, numbers in tried.items() if state in (None, name) for number in numbers]
-
-
-def _states(scheme: Scheme) -> dict[str, tuple[str, str]]:
-    """Return the analyte and the word for its state of each laboratory state."""
-    return {term: owner for owner, term in scheme.service.engine.laboratory.states.items()}
 
 
 def overlaps(scheme: Scheme) -> Iterator[AuditItem]:
@@ -163,7 +158,7 @@ def _case(disease: str, rows: Sequence[Record], scheme: Scheme) -> Case:
     stated: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
         stated[local_name(row["relation"])].append(row)
-    states, bands = _states(scheme), scheme.knowledge.age_bands
+    states, bands = scheme.service.engine.laboratory.results, scheme.knowledge.age_bands
     who = sorted({row["feature"] for row in stated["hasDemographic"]})
     ages = sorted((bands[term][1] - bands[term][0], term) for term in who if term in bands)
     return Case(

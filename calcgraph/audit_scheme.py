@@ -120,10 +120,12 @@ class Scheme:
 
     def _say(self, sentence: str, rows: Sequence[Record]) -> str:
         def each(part: re.Match[str]) -> str:
+            """Say a part in square brackets for each thing in its first column."""
             first = re.findall(r"{(\w+)}", part[1])[0]
             return "; ".join(sorted((self._say(part[1], found) for _, found in by(rows, first)), key=str.casefold))
 
         def column(found: re.Match[str]) -> str:
+            """List a column, or count it."""
             labels = self.labels(row[found[2]] for row in rows)
             return str(len(labels)) if found[1] else listed(labels)
 
@@ -145,6 +147,7 @@ def by(rows: Iterable[Record], *names: str) -> list[tuple[tuple[str, ...], list[
     """Return rows that agree in some columns together, in the order of these; without a column all rows, if any."""
 
     def key(row: Record) -> tuple[str, ...]:
+        """Return the columns in which rows have to agree."""
         return tuple(str(row[name]) for name in names)
 
     return [(values, list(found)) for values, found in groupby(sorted(rows, key=key), key)]

@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "--route", choices=("sparql", "owl"), default="sparql", help="derive the statuses by queries, or by entailment"
     )
     match.add_argument("--reasoner", choices=("rustdl", "hermit"), help="for --route owl (default: rustdl, which needs no Java)")
-    match.add_argument("--time-limit", type=_positive, default=120, help="seconds that a reasoner may take (default 120)")
+    match.add_argument("--time-limit", type=_positive, help="seconds that a reasoner may take (default 120)")
     match.add_argument("--priors", type=Path, help="YAML of disease: prior; adds posterior probabilities")
     check_cases = add("validate", commands.run_validate, "check that cases conform")
     check_cases.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     compared.add_argument(
         "--size", type=_positive, default=200, help="random cases, and size of samples for HermiT (default 200)"
     )
-    compared.add_argument("--seed", type=_positive, default=20261126, help="of the random cases and samples")
+    compared.add_argument("--seed", type=_positive, help="of the random cases and samples")
     compared.add_argument("--large", action="store_true", help="pairs of all kinds of findings, not of signs alone: minutes")
     audited = add(
         "audit", commands.run_audit, "report where the published scheme overlaps itself, leaves gaps or contradicts itself"

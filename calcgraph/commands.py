@@ -141,13 +141,13 @@ def run_selfcheck(options: argparse.Namespace) -> int:
     """Hold the routes and reasoners against one another."""
     from calcgraph.assets import asset
     from calcgraph.progress import working
-    from calcgraph.selfcheck import selfcheck, selfcheck_data, show_selfcheck
+    from calcgraph.selfcheck import SEED, selfcheck, selfcheck_data, show_selfcheck
     from calcgraph.service import Service
 
     service = Service()
     cases = [service.read(path) for path in _case_files([asset("cases"), *options.cases])]
     with working("comparing queries, HermiT and rustdl"):
-        found = selfcheck(service, cases, options.size, options.seed, options.large)
+        found = selfcheck(service, cases, options.size, options.seed or SEED, options.large)
     answer(options, found, show_selfcheck, selfcheck_data)
     return 0 if found.holds else 1
 

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from calcgraph.case.facts import FactMaker
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
-from calcgraph.derive.evidence import Rules, weigh
-from calcgraph.derive.order import order
+from calcgraph.derive.hypotheses import Hypotheses
 from calcgraph.derive.result import Diagnosis
 from calcgraph.derive.selection import Bits
-from calcgraph.derive.sparql import select
 from calcgraph.errors import UsageError
 from calcgraph.namespace import PREFIXES, local_name
 from calcgraph.service import Service
@@ -153,14 +150,14 @@ class _Trials:
     def __init__(self, service: Service, diseases: Sequence[str]) -> None:
         self._service = service
         self._knowledge = service.knowledge
-        self._states = {row["term"]: (row["analyte"], row["state"]) for row in self._knowledge.ask("lookup", "lab_states")}
+        self._states = service.engine.laboratory.results
         above = {row["form"]: row["disease"] for row in self._knowledge.ask("derive", "ranked_above")}
         self._above = {form: disease for form, disease in above.items() if disease in diseases}
         self._patterns = self._find_patterns()
         self._findings = self._find_findings()
         trials: set[Findings] = {(each,) for found in self._findings.values() for each in found}
         trials.update(findings for patterns in self._patterns.values() for findings in patterns.values())
-        self._derived = self._derive(sorted(trials), diseases)
+        self._derived = self._derive(sorted(trials))
 
     def read(self, one: Term, other: Term) -> Discrimination:
         """Return what sets two of the diseases apart."""
@@ -310,18 +307,11 @@ class _Trials:
         words += f" at {self._knowledge.terms.label(place)}" if place else ""
         return Observation(words, term, named.facet, place, present)
 
-    def _derive(self, trials: Sequence[Findings], diseases: Sequence[str]) -> dict[Findings, dict[str, Diagnosis]]:
-        """Derive a case of each set of findings as the engine does, for these diseases alone and without looking ahead."""
-        ask, maker = self._knowledge.ask, FactMaker(self._knowledge)
-        nonspecific = frozenset(row["term"] for row in ask("lookup", "nonspecific"))
-        rules = Rules(dict.fromkeys(diseases, False), self._above, nonspecific, self._knowledge.constants)
+    def _derive(self, trials: Sequence[Findings]) -> dict[Findings, dict[str, Diagnosis]]:
+        """Derive a case of each set of findings as the engine does, without looking ahead."""
         cases = [self._case(f"trial-{number}", findings) for number, findings in enumerate(trials)]
-        facts = {case.id: maker.make(case, self._service.engine.laboratory.judge(case)[0]) for case in cases}
-        derived = {}
-        for findings, selection in zip(trials, select(self._knowledge, facts), strict=True):
-            own = replace(selection, criteria=[each for each in selection.criteria if each.target in self._above])
-            derived[findings] = {each.disease: each for each in order(own, weigh(own, rules), rules, ())}
-        return derived
+        derived = Hypotheses(self._service.engine).diagnoses(cases)
+        return {findings: {each.disease: each for each in found} for findings, found in zip(trials, derived, strict=True)}
 
     def _case(self, name: str, findings: Findings) -> Case:
         told: dict[str, list[Observation]] = defaultdict(list)

@@ -11,12 +11,11 @@ import pyoxigraph as ox
 from calcgraph.explain import DISCLAIMER
 from calcgraph.namespace import CASES, ONTOLOGY, PREFIXES
 
-__all__ = ["FORMS", "as_markdown", "as_prov", "as_text"]
+__all__ = ["as_markdown", "as_prov", "as_text"]
 
 Label = Callable[[str], str]
 Proof = dict[str, Any]
 Step = dict[str, Any]
-FORMS = ("text", "markdown", "json", "prov")
 _WIDTH = 100
 _TOGETHER = "\N{NO-BREAK SPACE}"  # where no line is to break
 

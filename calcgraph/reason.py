@@ -103,7 +103,7 @@ def _reasoned(graph: Graph) -> Iterator[Callable[[str], set[str]]]:
         file = Path(folder) / "ontology.nt"
         graph.serialize(file, format="nt", encoding="utf-8")
         try:
-            world, _ = run_hermit(file)
+            world = run_hermit(file)
         except Inconsistent as error:
             raise CalcgraphError("HermiT finds the ontology inconsistent: look at the rows changed last") from error
         broken = sorted(term.iri for term in world.inconsistent_classes())
@@ -118,8 +118,8 @@ def _reasoned(graph: Graph) -> Iterator[Callable[[str], set[str]]]:
         yield ancestors
 
 
-def run_hermit(file: Path) -> tuple[Any, str]:
-    """Load a file of N-Triples into a world of its own and let HermiT classify it; return the world and the version.
+def run_hermit(file: Path) -> Any:
+    """Load a file of N-Triples into a world of its own and let HermiT classify it; return the world.
 
     Raises MissingExtra without owlready2 or Java, Inconsistent if the axioms contradict one another.
     """
@@ -137,4 +137,4 @@ def run_hermit(file: Path) -> tuple[Any, str]:
         raise Inconsistent from error
     finally:
         os.chdir(before)
-    return world, f"HermiT of owlready2 {owlready2.VERSION}"
+    return world

@@ -6,8 +6,6 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from calcgraph.answers import show_answers
-
 __all__ = ["coloured", "show_case", "show_disease", "show_readings", "table"]
 
 _WIDTH = 100
@@ -30,6 +28,8 @@ def show_case(data: dict[str, Any], top: int = 5) -> str:
 
 def show_disease(data: dict[str, Any]) -> str:
     """Return why one disease stands where it stands in a case, and what would support it."""
+    from calcgraph.answers import show_answers
+
     parts = []
     for each in data["diagnoses"]:
         parts.append(f"Case {data['case']}: {each['label']} is {each['status']}, rank {each['rank']}, {each['weight']:+.1f} bits")

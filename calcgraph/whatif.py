@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations, product
 
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
@@ -187,7 +186,7 @@ class WhatIf:
         if change.facet in ("context", "diagnosis"):
             return replace(case, history=(*case.history, HistoryItem(change.term)))
         if change.facet == "lab":
-            analyte, state = self._states[change.term]
+            analyte, state = self._engine.laboratory.results[change.term]
             kept = tuple(each for each in case.labs if each.analyte != analyte)
             return replace(case, labs=(*kept, LabResult(analyte, state=state)))
         if change.facet == "age":
@@ -195,10 +194,6 @@ class WhatIf:
         if change.facet == "sex":
             return replace(case, sex=change.term)
         return replace(case, distribution=change.term)
-
-    @cached_property
-    def _states(self) -> dict[str, tuple[str, str]]:
-        return {term: key for key, term in self._engine.laboratory.states.items()}
 
     def _facet(self, term: str) -> str:
         return self._engine.knowledge.terms.by_iri[term].facet

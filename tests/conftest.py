@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from proofs import FIGURES, OWN, Proved, prove_all, read
 
 from calcgraph.service import Service
+from calcgraph.verify import Checker
 
 ROOT = Path(__file__).resolve().parent.parent
+ARTICLE = ROOT.parent / "shared" / "article" / "article.txt"
+collect_ignore = [] if ARTICLE.exists() else ["test_pointers_article.py"]
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +28,14 @@ def service() -> Service:
 @pytest.fixture(scope="session")
 def article_service() -> Service:
     return Service("article")
+
+
+@pytest.fixture(scope="session")
+def checker() -> Checker:
+    return Checker()
+
+
+@pytest.fixture(scope="session")
+def few(service: Service) -> list[Proved]:
+    """The proofs of the figures and of the cases made for proofs."""
+    return prove_all(service, read(service, [*FIGURES, *OWN]))

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from expected_rows import expected_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import FIGURES, OTHERS, OWN, PROOFS, ROOT, Capture, Proof, Proved, named, prove_all, read, run
 from rdflib import Graph, Namespace, URIRef
 from test_properties import cases, moderate
 
 from calcgraph.asserted import Asserted
 from calcgraph.case.facts import Fact
 from calcgraph.case.model import Case
-from calcgraph.cli import main
-from calcgraph.derive.engine import Derived
 from calcgraph.derive.result import CriterionStatus, Diagnosis
 from calcgraph.derive.selection import ConditionRow, CriterionRow, Exclusion
 from calcgraph.errors import CalcgraphError
@@ -31,66 +29,11 @@ from calcgraph.proof_forms import as_markdown, as_prov, as_text
 from calcgraph.service import Service
 from calcgraph.verify import BrokenProof, Checker
 
-ROOT = Path(__file__).resolve().parent.parent
-FIGURES = sorted((ROOT / "cases").glob("*.yaml"))
-PROOFS = ROOT / "tests" / "data" / "proofs"
-OWN = sorted(PROOFS.glob("*.yaml"))
-OTHERS = [path for folder in ("development", "published") for path in sorted((ROOT / "tests" / "data" / folder).glob("*.yaml"))]
-
-Proof = dict[str, Any]
-Capture = pytest.CaptureFixture[str]
-
-
-@dataclass(frozen=True)
-class Proved:
-    """A proof, and the case that it is of."""
-
-    derived: Derived
-    proof: Proof
-
-    @property
-    def name(self) -> str:
-        return f"{self.derived.case.id} {self.proof['claim']['disease']}"
-
-
-def prove_all(service: Service, cases: Sequence[Case]) -> list[Proved]:
-    """Return every proof of some cases, in order."""
-    prover, found = Prover(), []
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("next_facts", "withdrawals"):  # most of the time goes into these, which have no part in a proof
-            patch.setattr(f"calcgraph.derive.engine.{name}", lambda *_, **__: [], raising=False)
-        derived = service.derive(cases)
-    for each in derived:
-        facts = {fact.id: fact for fact in each.facts}
-        proofs = (prover.prove(each.case.id, diagnosis, facts) for diagnosis in each.result.diagnoses)
-        found += [Proved(each, proof) for proof in proofs if proof is not None]
-    return found
-
-
-def read(service: Service, paths: Sequence[Path]) -> list[Case]:
-    return [service.read(path) for path in paths]
-
-
-@pytest.fixture(scope="module")
-def checker() -> Checker:
-    return Checker()
-
-
-@pytest.fixture(scope="module")
-def few(service: Service) -> list[Proved]:
-    """The proofs of the figures and of the cases made for proofs."""
-    return prove_all(service, read(service, [*FIGURES, *OWN]))
-
 
 @pytest.fixture(scope="module")
 def proved(service: Service, few: list[Proved]) -> list[Proved]:
     """All proofs of all cases that there are."""
     return few + prove_all(service, read(service, OTHERS))
-
-
-def named(few: Sequence[Proved], name: str) -> Proved:
-    (found,) = (each for each in few if each.name == name)
-    return found
 
 
 # --- every status has a proof that holds ---
@@ -297,7 +240,6 @@ def ontology() -> list[ox.Quad]:
 
 
 def test_no_axiom_of_a_proof_can_be_left_out(few: list[Proved], ontology: list[ox.Quad]) -> None:
-    pytest.importorskip("rustdl")
     write, left_out = Axioms(ontology), 0
     for each in few:
         axioms = write.of(each.proof)
@@ -310,7 +252,6 @@ def test_no_axiom_of_a_proof_can_be_left_out(few: list[Proved], ontology: list[o
 
 
 def test_needless_axiom_would_be_found(few: list[Proved], ontology: list[ox.Quad]) -> None:
-    pytest.importorskip("rustdl")
     proof = named(few, "by-meaning cg:MonckebergArteriosclerosis").proof
     told = [*proof["facts"], {"fact": "sign-1", "in": "cg:Artery"}]
     axioms = Axioms(ontology).of({**proof, "facts": told})
@@ -322,7 +263,6 @@ def test_needless_axiom_would_be_found(few: list[Proved], ontology: list[ox.Quad
 
 
 def test_proofs_of_all_cases_follow_from_their_axioms(proved: list[Proved], ontology: list[ox.Quad]) -> None:
-    pytest.importorskip("rustdl")
     write = Axioms(ontology)
     for each in proved:
         assert follows(each.proof, [line for lines in write.of(each.proof).values() for line in lines]), each.name
@@ -452,12 +392,6 @@ def test_prov_is_the_graph_of_the_steps(few: list[Proved], service: Service) -> 
 def _one_service(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the commands use the service of the tests: reading the ontology anew takes longer than they do."""
     monkeypatch.setattr("calcgraph.service.Service", lambda *_, **__: service)
-
-
-def run(capsys: Capture, *arguments: object) -> tuple[int, str, str]:
-    code = main([str(each) for each in arguments])
-    output = capsys.readouterr()
-    return code, output.out, output.err
 
 
 SHOWN = {

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from test_proof import FIGURES, OWN, PROOFS, ROOT, Capture, Proof, Proved, named, prove_all, read, run
+from proofs import PROOFS, ROOT, Capture, Proof, Proved, named, run
 
 import calcgraph.verify
 from calcgraph.errors import UnreadableInput
@@ -24,17 +24,6 @@ from calcgraph.verify import BrokenProof, Checker, proofs_in
 
 ONTOLOGY = ROOT / "ontology" / "calcgraph.ttl"
 ALLOWED = {"assets", "case.facts", "errors", "namespace"}
-
-
-@pytest.fixture(scope="module")
-def checker() -> Checker:
-    return Checker()
-
-
-@pytest.fixture(scope="module")
-def few(service: Service) -> list[Proved]:
-    """The proofs of the figures and of the cases made for proofs."""
-    return prove_all(service, read(service, [*FIGURES, *OWN]))
 
 
 def test_checker_knows_nothing_of_what_makes_proofs() -> None:

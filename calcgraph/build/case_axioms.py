@@ -40,6 +40,7 @@ class _Writer:
         self._graph = new_graph()
 
     def write(self) -> Graph:
+        """Return the graph, under an ontology header of its own."""
         header = URIRef(f"{ONTOLOGY}/case-axioms")
         self._graph.add((header, RDF.type, OWL.Ontology))
         self._graph.add((header, OWL.imports, URIRef(ONTOLOGY)))

@@ -153,7 +153,7 @@ def _share(graph: Graph, node: URIRef, bands: Mapping[str, Interval]) -> Interva
         stated = bands[_band(graph, node, word, absent)]
         if word == "unstated" and not absent:
             stated = _at_least(stated, graph.value(graph.value(node, CG.feature), CG.background))
-    share = stated.complement() if absent else stated
+    share = stated.opposite() if absent else stated
     return Interval.bounded(share.low, share.middle, share.high)
 
 

@@ -32,7 +32,7 @@ class Interval:
         """Return the interval kept within what a source can justify."""
         return cls(*(min(max(share, _LEAST), _MOST) for share in (low, middle, high)))
 
-    def complement(self) -> Interval:
+    def opposite(self) -> Interval:
         """Return the share of patients that do not show the feature."""
         return Interval(1 - self.high, 1 - self.middle, 1 - self.low)
 
@@ -138,7 +138,7 @@ def _backgrounds(
 
 def _weight(statement: ScoredStatement, term: str, background: float, specificity: int, through: frozenset[str]) -> Weight:
     direct = term == statement.term
-    missing = _log_ratios(statement.share.complement(), 1 - background) if direct else None
+    missing = _log_ratios(statement.share.opposite(), 1 - background) if direct else None
     return Weight(
         disease=statement.disease,
         facet=statement.facet,

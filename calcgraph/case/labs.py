@@ -48,6 +48,11 @@ class Laboratory:
         return {(row["analyte"], row["state"]): row["term"] for row in self._knowledge.ask("lookup", "lab_states")}
 
     @cached_property
+    def results(self) -> Mapping[str, tuple[str, str]]:
+        """The (analyte, state) that each term stands for."""
+        return {term: result for result, term in self.states.items()}
+
+    @cached_property
     def _analytes(self) -> Mapping[str, Record]:
         return {row["analyte"]: row for row in self._knowledge.ask("lookup", "analytes")}
 

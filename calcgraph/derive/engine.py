@@ -24,11 +24,14 @@ __all__ = ["Derived", "Engine", "Route"]
 
 @dataclass(frozen=True)
 class Route:
-    """How statuses are derived: "sparql", or "owl" by a reasoner within some seconds. Weights are always selected by queries."""
+    """How statuses are derived: "sparql", or "owl" by a reasoner, within the usual time if none is given.
+
+    Weights are always selected by queries.
+    """
 
     name: str = "sparql"
     reasoner: str | None = None
-    time_limit: float = 120.0
+    time_limit: float | None = None
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,8 @@ class Entailed:
 class Entailment:
     """Asks reasoners about cases; reads the axioms once."""
 
-    def __init__(self, time_limit: float = TIME_LIMIT) -> None:
-        self._time_limit = time_limit
-        self.version = ""
+    def __init__(self, time_limit: float | None = None) -> None:
+        self._time_limit = TIME_LIMIT if time_limit is None else time_limit
 
     @cached_property
     def _ontology(self) -> Ontology:
@@ -55,7 +54,6 @@ class Entailment:
         answer = ask(reasoner, triples, [CASES + name for name in cases], self._time_limit)
         if answer.inconsistent:
             return self._isolate(cases, reasoner, answer)
-        self.version = answer.version
         return {name: _entailed(answer.classes[CASES + name]) for name in cases}
 
     def _isolate(self, cases: Told, reasoner: str, answer: Answer) -> dict[str, Entailed]:

@@ -29,11 +29,10 @@ _JAVA_STARTS_FAST = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # a run is short
 
 @dataclass(frozen=True)
 class Answer:
-    """The classes of each case that is consistent, the names of those that are not, and the reasoner's version."""
+    """The classes of each case that is consistent, and the names of those that are not."""
 
     classes: Mapping[str, Collection[str]]
     inconsistent: Sequence[str]
-    version: str
 
 
 def ask(reasoner: str, triples: Sequence[ox.Triple], cases: Sequence[str], seconds: float) -> Answer:
@@ -43,7 +42,7 @@ def ask(reasoner: str, triples: Sequence[ox.Triple], cases: Sequence[str], secon
     installed raises MissingExtra, one that breaks or needs more than some seconds ReasonerError.
     """
     found = _request(reasoner, triples, seconds, cases=list(cases))
-    return Answer(found["classes"], found["inconsistent"], found["version"])
+    return Answer(found["classes"], found["inconsistent"])
 
 
 def clash(triples: Sequence[ox.Triple], case: str, seconds: float) -> list[str]:

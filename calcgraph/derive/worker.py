@@ -44,7 +44,6 @@ def _rustdl(request: Answer) -> Answer:
     broken = set(found.unsatisfiable) & set(request["cases"])
     climbed = _Climber(found.direct_subsumers)
     return {
-        "version": rustdl.__version__,
         "inconsistent": sorted(broken),
         "classes": {case: sorted(climbed(case)) for case in request["cases"] if case not in broken},
     }
@@ -55,11 +54,11 @@ def _hermit(request: Answer) -> Answer:
     from calcgraph.reason import Inconsistent, run_hermit
 
     try:
-        world, version = run_hermit(Path(request["file"]))
+        world = run_hermit(Path(request["file"]))
     except MissingExtra:
         return {"missing": "hermit"}
     except Inconsistent:
-        return {"version": "", "inconsistent": request["cases"], "classes": {}}
+        return {"inconsistent": request["cases"], "classes": {}}
 
     # Written and read again: looking up entities one by one in owlready2 takes longer than reasoning.
     inferred = Path(request["file"]).with_name("inferred.nt")
@@ -72,7 +71,6 @@ def _hermit(request: Answer) -> Answer:
                 above[quad.object.value].append(quad.subject.value)
     climbed = _Climber(lambda name: above.get(name, ()))
     return {
-        "version": version,
         "inconsistent": [],
         "classes": {case: sorted(climbed(case)) for case in request["cases"]},
     }
