@@ -159,9 +159,16 @@ def _evidence(row: Selected) -> Evidence:
 
 
 def count_once(items: Sequence[Evidence], facets: Mapping[str, str]) -> list[Evidence]:
-    """Let a statement count for the fact it weighs most for; further facts that it explains add nothing."""
+    """Let a statement count for the fact it weighs most for; further facts that it explains add nothing.
+
+    A denial goes first: where the feature itself is denied, a finding that is wider than it no longer hints at it.
+    """
     used: set[tuple[str, str]] = set()
-    by_strength = sorted(range(len(items)), key=lambda number: (-abs(items[number].bits.middle), number))
+
+    def precedence(number: int) -> tuple[bool, float, int]:
+        return items[number].match != "stated absent", -abs(items[number].bits.middle), number
+
+    by_strength = sorted(range(len(items)), key=precedence)
     kept = list(items)
     for number in by_strength:
         item = items[number]
