@@ -325,12 +325,25 @@ def _ontology() -> Path:
 
 
 def _found_terms(found: list[dict[str, Any]]) -> str:
-    head = "" if found[0]["exact"] or found[0]["read"] else "Nothing is called so; nearest:\n"
+    first = found[0]
+    head = "" if first["read"] else "This code is not read as a term, but mapped to:\n" if first["mapped"] else _NEAREST
     return head + "".join(_found_term(each) for each in found)
+
+
+_NEAREST = "Nothing is called so; nearest:\n"
+# What a code is to the term that it is mapped to.
+_CODE_IS = {"closeMatch": "near to it", "narrowMatch": "within it", "broadMatch": "wider", "relatedMatch": "connected with it"}
 
 
 def _found_term(each: dict[str, Any]) -> str:
     how = "" if each["exact"] or not each["read"] else "  read as this, though not quite the same"
+    how += f"  the code is {_CODE_IS[each['mapped']]}" if each["mapped"] else ""
     words = f"\n  also: {', '.join(each['synonyms'])}" if each["synonyms"] else ""
     alike = f"\n  read as it: {', '.join(each['read_as_it'])}" if each["read_as_it"] else ""
-    return f"{each['label']}  ({each['kind']}, {each['id']}){how}{words}{alike}\n"
+    codes = "".join(f"\n  {_written_code(code)}" for code in each["codes"])
+    return f"{each['label']}  ({each['kind']}, {each['id']}){how}{words}{alike}{codes}\n"
+
+
+def _written_code(code: dict[str, Any]) -> str:
+    label = f" {code['label']}" if code["label"] else ""
+    return f"{code['code']}{label}" + (f"  ({_CODE_IS[code['match']]})" if code["match"] in _CODE_IS else "")

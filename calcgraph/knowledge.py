@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from calcgraph.assets import asset
+from calcgraph.codes import Codes
 from calcgraph.errors import UnreadableInput, UsageError
 from calcgraph.namespace import BASE, PREFIXES, sparql_prefixes
 from calcgraph.terms import SYNONYM_KINDS, Term, TermIndex
@@ -18,6 +19,7 @@ __all__ = ["LAYERS", "Knowledge", "Record"]
 
 LAYERS = ("all", "article")
 RDFS = PREFIXES["rdfs"]
+_WHOLE, _LEAN = ("calcgraph.ttl", "mappings.ttl"), ("lean.ttl",)
 _WEIGHTS = {"all": "weights.ttl", "article": "weights-article.ttl"}
 
 Record = dict[str, Any]
@@ -33,7 +35,8 @@ class Knowledge:
         self.layer = layer
         self._store = ox.Store()
         self._links: dict[str, Mapping[str, frozenset[str]]] = {}
-        for name in ("calcgraph.ttl" if whole else "lean.ttl", "calcgraph-inferred.ttl", _WEIGHTS[layer]):
+        self._mapped = whole
+        for name in (*(_WHOLE if whole else _LEAN), "calcgraph-inferred.ttl", _WEIGHTS[layer]):
             self._load(name)
 
     def _load(self, name: str) -> None:
@@ -55,6 +58,17 @@ class Knowledge:
         for variable, iris in among.items():
             query += f"VALUES ?{variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}\n"
         return self.select(query)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The mappings to public vocabularies."""
+        return Codes(self._ask_mappings)
+
+    def _ask_mappings(self, name: str) -> list[Record]:
+        if not self._mapped:  # only who asks for a code needs them
+            self._load(_WHOLE[1])
+            self._mapped = True
+        return self.ask("lookup", name)
 
     @contextmanager
     def including(self, quads: Iterable[ox.Quad]) -> Iterator[None]:
@@ -80,7 +94,7 @@ class Knowledge:
                 (label,) = labels[term]
                 words = (tuple(sorted(kind.get(term, ()))) for kind in by_kind)
                 found.append(Term(term, label, facet, *words))
-        return TermIndex.of(found)
+        return TermIndex.of(found, self.codes.read)
 
     def within(self, term: str) -> frozenset[str]:
         """Return all that a term lies within: itself, what it is a kind of, what it is a part of."""

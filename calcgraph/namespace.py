@@ -13,10 +13,12 @@ PREFIXES = {
     "cg": BASE,
     "case": CASES,
     "crit": BASE + "criterion/",
+    "gap": BASE + "mappingGap/",
     "ref": BASE + "reference/",
     "range": BASE + "range/",
     "rel": BASE + "relation/",
     "stmt": STATEMENTS,
+    "vocab": BASE + "vocabulary/",
     "weight": BASE + "weight/",
     "dcterms": "http://purl.org/dc/terms/",
     "IAO": "http://purl.obolibrary.org/obo/IAO_",
@@ -25,8 +27,10 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 

@@ -75,20 +75,24 @@ class Service:
         return found[0]
 
     def look_up(self, text: str) -> list[dict[str, Any]]:
-        """Return the terms that a text names, or else the nearest ones."""
-        terms = self.knowledge.terms
-        exact = terms.find(_of_a_words_length(text))
+        """Return the terms that a text names, or else those that its code is mapped to in another way, or the nearest ones."""
+        terms, codes = self.knowledge.terms, self.knowledge.codes
+        found = terms.find(_of_a_words_length(text))
+        mapped = {code.term: code.match for code in codes.unread(text)} if not found else {}
+        near = [terms.by_iri[term] for term in mapped if term in terms.by_iri] or terms.nearest(text, count=8)
         return [
             {
                 "id": term.id,
                 "label": term.label,
                 "kind": term.facet,
-                "read": bool(exact),
-                "exact": bool(exact) and terms.likeness(text, term) == "same",
+                "read": bool(found),
+                "exact": bool(found) and terms.likeness(text, term) == "same",
+                "mapped": mapped.get(term.iri),
                 "synonyms": list(term.synonyms),
                 "read_as_it": [*term.narrower, *term.wider],
+                "codes": [{"code": each.curie, "label": each.label, "match": each.match} for each in codes.of(term.iri)],
             }
-            for term in exact or terms.nearest(text, count=8)
+            for term in found or near
         ]
 
     def forms_of(self, disease: str) -> set[str]:

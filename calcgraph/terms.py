@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calcgraph.namespace import BASE, PREFIXES, local_name
@@ -94,6 +94,13 @@ def _singular(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
 
+ReadCode = Callable[[str], Sequence[tuple[str, str]]]
+
+
+def _no_codes(_: str) -> Sequence[tuple[str, str]]:
+    return ()
+
+
 @dataclass(frozen=True)
 class TermIndex:
     """All terms, by IRI and by every normalised word for them."""
@@ -101,10 +108,11 @@ class TermIndex:
     by_iri: Mapping[str, Term]
     _by_text: Mapping[str, tuple[str, ...]] = field(repr=False)
     _alike: Mapping[tuple[str, str], str] = field(repr=False, default_factory=dict)
+    _read_code: ReadCode = field(repr=False, default=_no_codes)
 
     @classmethod
-    def of(cls, terms: Iterable[Term]) -> TermIndex:
-        """Index terms."""
+    def of(cls, terms: Iterable[Term], read_code: ReadCode = _no_codes) -> TermIndex:
+        """Index terms; `read_code` tells the IRIs that a code of a public vocabulary is read as, each with its likeness."""
         by_iri = {term.iri: term for term in sorted(terms, key=lambda term: term.iri)}
         by_text: dict[str, list[str]] = {}
         alike: dict[tuple[str, str], str] = {}
@@ -115,7 +123,7 @@ class TermIndex:
                 by_text.setdefault(text, []).append(term.iri)
                 if likeness != "same":
                     alike[text, term.iri] = likeness
-        return cls(by_iri, {text: tuple(iris) for text, iris in by_text.items()}, alike)
+        return cls(by_iri, {text: tuple(iris) for text, iris in by_text.items()}, alike, read_code)
 
     def label(self, iri: str) -> str:
         """Return the label of a term, or the readable end of an IRI that is none of ours."""
@@ -126,12 +134,18 @@ class TermIndex:
         """Return the terms that a text names, those of the given facets only (any, if none is given)."""
         name = local_name(text.strip())
         direct = self.by_iri.get(BASE + name.removeprefix("cg:"))
-        found = [direct] if direct else [self.by_iri[iri] for iri in self._look_up(normalise(text))]
+        found = [direct] if direct else [self.by_iri[iri] for iri in self._look_up(normalise(text)) or self._decoded(text)]
         return [term for term in found if not facets or term.facet in facets]
 
     def likeness(self, text: str, term: Term) -> str:
-        """Tell whether a text that is read as a term means the "same", or something "narrower" or "wider"."""
+        """Tell whether a text that is read as a term means the "same", or something "narrower", "wider" or "close"."""
+        if not self._look_up(normalise(text)) and term.iri in (coded := self._decoded(text)):
+            return coded[term.iri]
         return self._alike.get((self._known_part(normalise(text)), term.iri), "same")
+
+    def _decoded(self, text: str) -> dict[str, str]:
+        """Return the terms that a code is read as, with how it is like each."""
+        return dict(self._read_code(text.strip())) if ":" in text else {}
 
     def _look_up(self, text: str) -> tuple[str, ...]:
         return self._by_text.get(self._known_part(text), ())

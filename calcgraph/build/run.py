@@ -1,4 +1,4 @@
-"""Run a whole build: tables and `core.ttl` in, six Turtle files out, the same bytes every time."""
+"""Run a whole build: tables and `core.ttl` in, seven Turtle files out, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from calcgraph.build.case_axioms import case_axioms
 from calcgraph.build.graph import assemble
 from calcgraph.build.inferred import apart_pairs, inferred_graph, weights_graph
 from calcgraph.build.lean import lean_graph
+from calcgraph.build.mapping_graph import mapping_graph
 from calcgraph.build.scored import read_backgrounds, read_constants, read_facets, read_ranked, read_scored
 from calcgraph.build.tables import read_tables
 from calcgraph.build.weights import ScoredStatement, Weight, weigh
@@ -20,7 +21,7 @@ from calcgraph.reason import Classification, classify
 
 __all__ = ["FILES", "Built", "build", "write"]
 
-FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "lean.ttl", "weights.ttl", "weights-article.ttl", "case-axioms.ttl")
+FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "lean.ttl", "weights.ttl", "weights-article.ttl", "case-axioms.ttl", "mappings.ttl")
 _ARTICLE = "article"
 
 
@@ -52,6 +53,7 @@ def build(folder: Path) -> Built:
             FILES[3]: weights_graph(_weigh(asserted, found, scored), "all"),
             FILES[4]: weights_graph(_weigh(asserted, found, [each for each in scored if each.layer == _ARTICLE]), _ARTICLE),
             FILES[5]: case_axioms(asserted, found.kinds),
+            FILES[6]: mapping_graph(folder, asserted),
         }
     )
 
