@@ -12,13 +12,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from calcgraph import commands
+from calcgraph import commands, exchange
 from calcgraph.errors import CalcgraphError
 from calcgraph.output import print_error, show_what_cannot_be_encoded
+from calcgraph.release.command import run_diff
 
 __all__ = ["main"]
 
 Command = Callable[[argparse.Namespace], int]
+_CASE_FORMATS = "of a case: fhir, fhir-r5, jsonld, phenopacket, turtle, yaml; of the ontology: an unknown one lists them"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,6 +81,19 @@ def _parser() -> argparse.ArgumentParser:
     query = add("query", commands.run_query, "run a SPARQL query: a named one, or a file; without a name, list them", layer=True)
     query.add_argument("query", nargs="?", metavar="NAME|FILE")
     add("terms", commands.run_terms, "find the terms that a word names").add_argument("text")
+    brought = add("import", exchange.run_import, "write cases of other formats as case files, and tell what is not read")
+    brought.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    brought.add_argument("--out", type=Path, help="folder to write a file a case into (default: print them)")
+    brought.add_argument("--lenient", action="store_true", help="carry unknown words as unread instead of refusing the case")
+    taken = add("export", exchange.run_export, "write cases, or the ontology, in a format of other systems", layer=True)
+    taken.add_argument("files", nargs="*", type=Path, metavar="CASE", help="cases (default: the ontology itself)")
+    taken.add_argument("--to", required=True, metavar="FORMAT", help=_CASE_FORMATS)
+    taken.add_argument("--out", type=Path, help="file or folder to write (default: print)")
+    taken.add_argument("--result", action="store_true", help="with the differential")
+    taken.add_argument("--public-codes", action="store_true", help="without ids of ours: codes of public vocabularies, or words")
+    taken.add_argument(
+        "--with-label-clues", action="store_true", help="for --result: read the facts that name the diagnosis, too"
+    )
     measured = add("evaluate", commands.run_evaluate, "measure the order against cases whose diagnosis is known")
     measured.add_argument("cases", nargs="+", type=Path, metavar="CASES")
     measured.add_argument("--layer", choices=("all", "article"), help="one layer only (default: both)")
@@ -94,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     audited.add_argument("checks", nargs="*", metavar="CHECK", help="only these checks (default: all)")
     audited.add_argument("--markdown", action="store_true", help="print the report as Markdown")
+    _add_diff(add)
     sources = add("verify-source", commands.run_verify_source, "check every pointer into the article against your copy of it")
     sources.add_argument("article", metavar="ARTICLE.txt", help="the article as plain text; none of it is printed")
     made = add("build", commands.run_build, "build the ontology from its tables")
@@ -101,6 +117,15 @@ def _parser() -> argparse.ArgumentParser:
     for each in (made, add("check", commands.run_check, "check the ontology's rules")):
         each.add_argument("--folder", type=Path, help="the ontology folder (default: the installed one)")
     return parser
+
+
+def _add_diff(add: _Adder) -> None:
+    diff = add("diff", run_diff, "tell what changed between two copies of the data, and how large a release that is")
+    diff.add_argument("old", type=Path, metavar="OLD", help="a folder with ontology/, queries/, shapes/, cases/; or a wheel")
+    diff.add_argument("new", type=Path, metavar="NEW")
+    diff.add_argument("--cases", type=Path, action="append", default=[], metavar="FOLDER", help="compare these cases, too")
+    diff.add_argument("--places", type=_positive, default=5, help="how many first places are compared (default 5)")
+    diff.add_argument("--full", action="store_true", help="list everything, however much it is")
 
 
 class _Version(argparse.Action):

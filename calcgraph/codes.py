@@ -110,10 +110,11 @@ class Codes:
         return str(self.vocabularies[prefix]["systems"].split()[0])
 
     def read(self, text: str) -> list[tuple[str, str]]:
-        """Return the terms that a code is read as, with how it is like each: "same" ones, else "close", else "narrower"."""
+        """Return the terms that a code is read as, the surest first: "same" ones, else "close", else "narrower" than the term."""
         curie = self.standard(text)
         found = self._by_code.get(curie, ()) if curie else ()
-        likenesses = [(code.term, _READ_AS[code.match]) for code in found if code.match in _READ_AS]
+        surest = sorted(found, key=lambda code: (-code.confidence, code.term))
+        likenesses = [(code.term, _READ_AS[code.match]) for code in surest if code.match in _READ_AS]
         best = min((_LIKENESSES.index(likeness) for _, likeness in likenesses), default=0)
         return [(term, likeness) for term, likeness in likenesses if _LIKENESSES.index(likeness) == best]
 

@@ -11,6 +11,7 @@ from calcgraph.errors import CaseError, UnreadableInput, UsageError
 from calcgraph.output import answer, print_error, print_json, print_text, rows
 
 if TYPE_CHECKING:
+    from calcgraph.case.model import Case
     from calcgraph.derive.engine import Route
     from calcgraph.service import Service
 
@@ -26,14 +27,8 @@ def run_match(options: argparse.Namespace) -> int:
 
     service = Service(options.layer, options.lenient, route=_route(options))
     priors = read_priors(options.priors, service) if options.priors else None
-    read: list[Any] = []
-    errors: list[CaseError] = []
-    for path in options.files:
-        try:
-            read.append(service.read(path))
-        except CaseError as error:
-            errors.append(error)
-            read.append(error)
+    read = _read_all(service, options.files)
+    errors = [each for each in read if isinstance(each, CaseError)]
     results = iter(
         service.match([case for case in read if not isinstance(case, CaseError)], options.with_label_clues, priors, options.json)
     )
@@ -47,6 +42,17 @@ def run_match(options: argparse.Namespace) -> int:
         for refused in errors:
             print_error(refused)
     return 1 if errors else 0
+
+
+def _read_all(service: Service, files: Sequence[Path], thoroughly: bool = False) -> list[Case | CaseError]:
+    """Return the cases of all files, in place of each that does not conform the error that says why."""
+    read: list[Case | CaseError] = []
+    for path in files:
+        try:
+            read += service.read_all(path, thoroughly)
+        except CaseError as error:
+            read.append(error)
+    return read
 
 
 def _route(options: argparse.Namespace) -> Route:
@@ -71,14 +77,14 @@ def run_validate(options: argparse.Namespace) -> int:
     service = Service("all", options.lenient)
     data: list[dict[str, Any]] = []
     for path in options.files:
-        try:
-            case = service.read(path, thoroughly=True)
+        for case in _read_all(service, [path], thoroughly=True):
+            if isinstance(case, CaseError):
+                data.append(_refused(case))
+                if not options.json:
+                    print_error(case)
+                continue
             read = {"readings": list(case.readings), "approximated": list(case.approximated), "unread": list(case.unread)}
-            data.append({"case": str(path), "conforms": True, "violations": [], **read})
-        except CaseError as error:
-            data.append(_refused(error))
-            if not options.json:
-                print_error(error)
+            data.append({"case": str(path), "id": case.id, "conforms": True, "violations": [], **read})
     if options.json:
         print_json(data)
     else:
@@ -277,8 +283,8 @@ def run_build(options: argparse.Namespace) -> int:
         raise UnreadableInput(str(folder / "core.ttl"), f"is no Turtle that can be read: {problem}") from error
     add_figures(built.graphs[FILES[0]], built.graphs[FILES[1]], folder.parent / "cases")
     with working("writing the graphs"):
-        write(built, options.out or folder)
-    return answer(options, built.sizes(), lambda sizes: "".join(f"{name}: {size} triples\n" for name, size in sizes.items()))
+        sizes = write(built, options.out or folder)
+    return answer(options, sizes, lambda each: "".join(f"{name}: {size} triples\n" for name, size in each.items()))
 
 
 def run_check(options: argparse.Namespace) -> int:

@@ -10,11 +10,12 @@ from typing import Any
 from calcgraph.case.document import read_document
 from calcgraph.case.form import TEXT_LIMIT
 from calcgraph.case.model import Case
-from calcgraph.case.read import read_case
 from calcgraph.constraints import check_constraints
 from calcgraph.derive.engine import Derived, Engine, Route
 from calcgraph.errors import CaseError, UsageError, Violation, shortened
 from calcgraph.explain import Explainer
+from calcgraph.interop.concepts import Concepts
+from calcgraph.interop.read import Input, Reader, read_cases
 from calcgraph.knowledge import Knowledge
 from calcgraph.terms import Term
 
@@ -37,15 +38,25 @@ class Service:
         return Explainer(self.engine)
 
     def read(self, path: Path, thoroughly: bool = False) -> Case:
-        """Read and validate a case; what does not conform raises CaseError with every violation.
+        """Read and validate the one case of a file; what does not conform raises CaseError with every violation.
 
         Thoroughly means with the SHACL engine on all of `shapes/case.ttl`; else its SPARQL constraints are run alone.
         """
-        case = read_case(path, self.knowledge.terms, self.engine.laboratory.states, self._lenient)
-        violations = self.violations(case, thoroughly)
-        if violations:
-            raise CaseError(str(path), violations)
-        return case
+        cases = self.read_all(path, thoroughly)
+        if len(cases) != 1:
+            raise UsageError(f"{path} holds {len(cases)} cases: name a file of one")
+        if isinstance(cases[0], CaseError):
+            raise cases[0]
+        return cases[0]
+
+    def read_all(self, path: Path, thoroughly: bool = False) -> list[Case | CaseError]:
+        """Read and validate the cases of a file of any format that is known; in place of a case that does not conform, why."""
+        reader = Reader(self.knowledge.terms, self.knowledge.codes, self.engine.laboratory.states, self._lenient)
+        return [each if isinstance(each, CaseError) else self._validated(each, thoroughly) for each in read_cases(path, reader)]
+
+    def _validated(self, read: Input, thoroughly: bool) -> Case | CaseError:
+        violations = [read.located(violation) for violation in self.violations(read.case, thoroughly)]
+        return CaseError(read.document.source, violations) if violations else read.case
 
     def violations(self, case: Case, thoroughly: bool = False) -> list[Violation]:
         """Return what the laboratory and the shapes find wrong with a case."""
@@ -65,6 +76,16 @@ class Service:
     def derive(self, cases: Sequence[Case], with_clues: bool = False) -> list[Derived]:
         """Return the derived result of each case."""
         return self.engine.derive(cases, with_clues)
+
+    def concepts(self, own: bool = True) -> Concepts:
+        """Return what writes terms as codes of public vocabularies, beside ids of ours or without."""
+        return Concepts(self.knowledge.terms, self.knowledge.codes, self.engine.laboratory.states, own)
+
+    @cached_property
+    def version(self) -> str:
+        """The version of the ontology: the day of its release."""
+        (row,) = self.knowledge.ask("lookup", "version")
+        return str(row["version"])
 
     def disease(self, text: str) -> Term:
         """Return the disease that a text names; an unknown one raises UsageError with the nearest."""

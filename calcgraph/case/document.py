@@ -11,7 +11,7 @@ import yaml
 
 from calcgraph.errors import UnreadableInput, shortened
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "read_document"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "read_document", "read_text"]
 
 MAX_BYTES = 1_000_000  # a case is a page of text; a megabyte of it is a mistake
 MAX_DEPTH = 12
@@ -28,11 +28,15 @@ Path_ = tuple[str | int, ...]
 
 @dataclass
 class Document:
-    """The data of a YAML document, and the line on which each part of it stands."""
+    """The data of a case file, and the line on which each part of it stands.
+
+    Data that were read from another format have `origins` instead: the place in the source that a part comes from.
+    """
 
     source: str
     value: Any = None
     lines: dict[Path_, int] = field(default_factory=dict)
+    origins: dict[Path_, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -129,7 +133,7 @@ def _typed(event: yaml.ScalarEvent) -> Any:
 
 def read_document(path: Path) -> Document:
     """Read a YAML file; whatever is no plain, single, reasonably small document raises UnreadableInput."""
-    return parse_document(_read_text(path), str(path))
+    return parse_document(read_text(path), str(path))
 
 
 def parse_document(text: str, source: str) -> Document:
@@ -156,14 +160,15 @@ def _not_yaml(source: str, text: str, error: yaml.YAMLError) -> UnreadableInput:
     return UnreadableInput(source, f"is not YAML: {problem}{hint}", mark.line + 1 if mark else None)
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
+    """Return the text of a file of limited size; one that is no UTF-8 text, or larger, raises UnreadableInput."""
     try:
         if path.is_dir():
             raise UnreadableInput(str(path), "is a folder: name its files, for instance with  *.yaml")
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)  # no more, whatever size a device or a pipe claims to have
-        if len(data) > MAX_BYTES:
-            raise UnreadableInput(str(path), f"is larger than {MAX_BYTES:,} bytes; a case is a page of text")
+            data = file.read(limit + 1)  # no more, whatever size a device or a pipe claims to have
+        if len(data) > limit:
+            raise UnreadableInput(str(path), f"is larger than {limit:,} bytes; a case is a page of text")
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableInput(str(path), f"is not UTF-8 text (byte {error.start}): save it as UTF-8") from error

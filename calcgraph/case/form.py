@@ -8,13 +8,15 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 from calcgraph.case.document import Document, Path_
 from calcgraph.errors import Violation, shortened
 
 __all__ = ["TEXT_LIMIT", "UNKNOWN", "Form", "written"]
+
+_Place = TypeVar("_Place")
 
 TEXT_LIMIT = 400
 UNKNOWN = frozenset(("unknown", "not stated", "not_stated", "not applicable", "not_applicable", "n/a", "none"))
@@ -45,6 +47,7 @@ class Form:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.violations: list[Violation] = []
+        self._faulty: list[Path_] = []
 
     # --- containers ---
 
@@ -145,14 +148,20 @@ class Form:
 
     def has_problem(self, path: Path_) -> bool:
         """Tell whether something at this place, or within it, is wrong already."""
-        return any(violation.path.startswith(written(path)) for violation in self.violations)
+        return any(place[: len(path)] == path for place in self._faulty)
 
     def wrong(self, path: Path_, message: str, value: object = "") -> None:
         """Note that something is wrong: where, what to do, and what was found."""
         shown = _SHOWN[value] if value is None or isinstance(value, bool) else str(value)
-        lines = self.document.lines
-        line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
-        self.violations.append(Violation(written(path) or "case", message, shortened(shown), line=line))
+        line, origin = _nearest(self.document.lines, path), _nearest(self.document.origins, path)
+        place = f"{origin} ({written(path)})" if origin else written(path) or "case"
+        self._faulty.append(path)
+        self.violations.append(Violation(place, message, shortened(shown), line=line))
+
+
+def _nearest(places: Mapping[Path_, _Place], path: Path_) -> _Place | None:
+    """Return where a part stands, or the nearest part around it whose place is known."""
+    return next((places[path[:end]] for end in range(len(path), 0, -1) if path[:end] in places), None)
 
 
 def _is_finite(value: object) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from calcgraph.case.model import Case, Expected, Finding, HistoryItem, LabResult
+from calcgraph.errors import CaseError, Violation
 from calcgraph.namespace import BASE, CASES, PREFIXES
 
 if TYPE_CHECKING:
@@ -124,23 +125,27 @@ def case_graph(case: Case) -> Graph:
 # --- reading ---
 
 
-def read_graph(graph: Graph) -> list[Case]:
-    """Return the cases in an rdflib graph, by id."""
+def read_graph(graph: Graph, source: str = "graph") -> list[Case]:
+    """Return the cases in an rdflib graph, by id; findings and numbers that are none raise CaseError, which names the source."""
     reader = _GraphReader(graph)
-    return sorted((reader.case(node) for node in reader.cases()), key=lambda case: case.id)
+    cases = sorted((reader.case(node) for node in reader.cases()), key=lambda case: case.id)
+    if reader.violations:
+        raise CaseError(source, reader.violations)
+    return cases
 
 
 class _GraphReader:
     def __init__(self, graph: Graph) -> None:
         from rdflib import URIRef
 
-        self._graph, self._node = graph, URIRef
+        self._graph, self._type, self._predicate = graph, URIRef(_TYPE), URIRef
+        self.violations: list[Violation] = []
 
-    def cases(self) -> list[str]:
+    def cases(self) -> list[Node]:
         """Return the nodes of all cases."""
-        return [str(node) for node in self._graph.subjects(self._node(_TYPE), self._node(BASE + "Case"))]
+        return sorted(self._graph.subjects(self._type, self._predicate(BASE + "Case")), key=str)
 
-    def case(self, node: str) -> Case:
+    def case(self, node: Node) -> Case:
         """Return the case that stands at a node."""
         return Case(
             id=self._text(node, "caseId") or "case",
@@ -148,7 +153,7 @@ class _GraphReader:
             age_band=self._text(node, "ageBand"),
             sex=self._text(node, "sex"),
             distribution=self._text(node, "distribution"),
-            findings=tuple(self._finding(part) for part in self._parts(node, "hasFinding")),
+            findings=tuple(found for part in self._parts(node, "hasFinding") if (found := self._finding(part))),
             labs=tuple(self._lab(part) for part in self._parts(node, "hasLabResult")),
             history=tuple(self._history(part) for part in self._parts(node, "history")),
             label_clues=tuple(self._history(part) for part in self._parts(node, "labelClue")),
@@ -157,35 +162,42 @@ class _GraphReader:
             notes=self._text(node, RDFS + "comment"),
             unread=self._texts(node, "unread"),
             approximated=self._texts(node, "approximated"),
-            expected=self._expected(f"{node}/expected"),
+            expected=next((self._expected(each) for each in self._values(node, "expected")), None),
         )
 
-    def _values(self, node: str, name: str) -> list[Node]:
-        return list(self._graph.objects(self._node(node), self._node(name if "://" in name else BASE + name)))
+    def _values(self, node: Node, name: str) -> list[Node]:
+        return sorted(self._graph.objects(node, self._predicate(name if "://" in name else BASE + name)), key=str)
 
-    def _text(self, node: str, name: str) -> str | None:
+    def _text(self, node: Node, name: str) -> str | None:
         return next((str(value) for value in self._values(node, name)), None)
 
-    def _texts(self, node: str, name: str) -> tuple[str, ...]:
-        return tuple(sorted(str(text) for text in self._values(node, name)))
+    def _texts(self, node: Node, name: str) -> tuple[str, ...]:
+        return tuple(str(text) for text in self._values(node, name))
 
-    def _number(self, node: str, name: str) -> float | None:
+    def _number(self, node: Node, name: str) -> float | None:
         text = self._text(node, name)
-        return None if text is None else float(text)
+        try:
+            return None if text is None else float(text)
+        except ValueError:
+            self.violations.append(Violation(f"{node} {name}", "a number is expected here", text or ""))
+            return None
 
-    def _parts(self, case: str, relation: str) -> list[str]:
-        parts = [str(part) for part in self._values(case, relation)]
-        return sorted(parts, key=lambda part: self._number(part, "position") or 0.0)
+    def _parts(self, case: Node, relation: str) -> list[Node]:
+        return sorted(self._values(case, relation), key=lambda part: self._number(part, "position") or 0.0)
 
-    def _ordered(self, node: str, name: str) -> tuple[str, ...]:
+    def _ordered(self, node: Node, name: str) -> tuple[str, ...]:
         for order in self._values(node, "order"):
             relation, *terms = str(order).split(" ")
             if relation == BASE + name:
                 return tuple(terms)
-        return tuple(sorted(str(term) for term in self._values(node, name)))
+        return self._texts(node, name)
 
-    def _finding(self, node: str) -> Finding:
-        status, relation = next((status, name) for status, name in _STATUS.items() if self._values(node, name))
+    def _finding(self, node: Node) -> Finding | None:
+        told = [(status, name) for status, name in _STATUS.items() if self._values(node, name)]
+        if len(told) != 1:
+            self.violations.append(Violation(str(node), f"a finding has exactly one of: {', '.join(_STATUS.values())}"))
+            return None
+        ((status, relation),) = told
         return Finding(
             self._ordered(node, relation),
             self._ordered(node, "foundAt"),
@@ -194,7 +206,7 @@ class _GraphReader:
             self._text(node, "laterality"),
         )
 
-    def _lab(self, node: str) -> LabResult:
+    def _lab(self, node: Node) -> LabResult:
         return LabResult(
             analyte=self._text(node, "ofAnalyte") or "",
             state=self._text(node, "state"),
@@ -205,11 +217,11 @@ class _GraphReader:
             range_high=self._number(node, "range_high"),
         )
 
-    def _history(self, node: str) -> HistoryItem:
+    def _history(self, node: Node) -> HistoryItem:
         present = self._text(node, "historyPresent")
         return HistoryItem(present or self._text(node, "historyAbsent") or "", present is not None)
 
-    def _expected(self, node: str) -> Expected | None:
+    def _expected(self, node: Node) -> Expected | None:
         tier = self._text(node, "tier")
         if tier is None:
             return None

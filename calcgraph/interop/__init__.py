@@ -1,0 +1,1 @@
+"""Cases in formats that other systems write and read: FHIR, phenopackets, RDF and tables."""

@@ -1,0 +1,154 @@
+"""Gather the facts of a case from coded data, and resolve codes to terms; what cannot be read is listed with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from calcgraph.case.document import Document, Path_
+from calcgraph.case.model import Case
+from calcgraph.codes import Codes
+from calcgraph.errors import shortened
+from calcgraph.namespace import BASE
+from calcgraph.terms import Term, TermIndex
+
+__all__ = ["Coding", "Draft", "Resolver"]
+
+_NEARNESS = ("same", "close", "narrower")
+_HOW = {
+    "words": "no code of it is known: read by its words as {}",
+    "close": "near to {}, as which it is read",
+    "narrower": "narrower than {}, as which it is read",
+}
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One code as data carry it: a CURIE or IRI, and the words that stand beside it."""
+
+    code: str
+    display: str | None = None
+
+    def __str__(self) -> str:
+        return self.code + (f" {self.display!r}" if self.display else "")
+
+
+@dataclass
+class Draft:
+    """The data of one case as a case file would hold them, with the place in the source that each part comes from.
+
+    `unread`, `approximated` and `readings` are those of `Case`; their places are places in the source.
+    """
+
+    source: str
+    id: str
+    data: dict[str, Any] = field(default_factory=dict)
+    origins: dict[Path_, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    approximated: list[str] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
+
+    def set(self, key: str, value: object, place: str) -> None:
+        """Set a fact that a case has once; a second value that differs is unread."""
+        if key in self.data and self.data[key] != value:
+            self.unread.append(f"{place}: {value} (the case has {key} {self.data[key]} already)")
+            return
+        self.data[key] = value
+        self.origins[(key,)] = place
+
+    def add(self, key: str, item: object, place: str) -> None:
+        """Add an entry to a list of facts: findings, labs, history or label_clues."""
+        items = self.data.setdefault(key, [])
+        if item not in items or key == "labs":
+            self.origins[(key, len(items))] = place
+            items.append(item)
+
+    def skip(self, place: str, what: object, why: str = "") -> None:
+        """Note something that is not read, with what it holds and why."""
+        self.unread.append(f"{place}: {shortened(str(what))}" + (f" ({why})" if why else ""))
+
+    def document(self) -> Document:
+        """Return the data as the document of a case file, which knows the places of the source."""
+        return Document(self.source, {"id": self.id, **self.data}, origins=self.origins)
+
+    def noted(self, case: Case) -> Case:
+        """Return the case that was read from the document, with the notes of this draft."""
+        return replace(
+            case,
+            unread=tuple(sorted({*case.unread, *self.unread})),
+            approximated=tuple(sorted({*case.approximated, *self.approximated})),
+            readings=tuple(self.readings),
+        )
+
+
+class Resolver:
+    """Resolves codes of public vocabularies, ids of ours and words to terms, and notes in a draft how each was read."""
+
+    def __init__(self, terms: TermIndex, codes: Codes, draft: Draft) -> None:
+        self._terms, self._codes, self._draft = terms, codes, draft
+
+    def find(self, codings: Sequence[Coding], text: str | None, facets: Collection[str]) -> tuple[Term, str, Coding] | None:
+        """Return the term that codes name best, how they are like it, and the code that does; no code: by exact words.
+
+        Of codes that are as near the first has it; of its terms the one of the first facet. Nothing is noted.
+        """
+        found = [
+            (_NEARNESS.index(likeness), number, rank, term, coding)
+            for number, coding in enumerate(codings)
+            for term, likeness in self._read(coding.code)
+            for rank, facet in enumerate(facets)
+            if term.facet == facet
+        ]
+        if found:
+            nearness, _, _, term, coding = min(found, key=lambda each: each[:3])
+            return term, _NEARNESS[nearness], coding
+        return self._by_words([*(coding.display for coding in codings), text], facets)
+
+    def _read(self, code: str) -> list[tuple[Term, str]]:
+        own = self._terms.by_iri.get(BASE + code.removeprefix("cg:").removeprefix(BASE))
+        if own is not None:
+            return [(own, "same")]
+        found = ((self._terms.by_iri.get(iri), likeness) for iri, likeness in self._codes.read(code))
+        return [(term, _of_a_test(term, likeness)) for term, likeness in found if term]
+
+    def _by_words(self, words: Sequence[str | None], facets: Collection[str]) -> tuple[Term, str, Coding] | None:
+        for text in filter(None, words):
+            for facet in facets:
+                named = [term for term in self._terms.find(text, (facet,)) if self._terms.likeness(text, term) == "same"]
+                if named:
+                    return named[0], "words", Coding(text)
+        return None
+
+    def resolve(
+        self, codings: Sequence[Coding], text: str | None, facets: Collection[str], place: str, denied: bool = False
+    ) -> Term | None:
+        """Return the term that codes, or else words, name; note how they were read, or that they cannot be."""
+        found = self.find(codings, text, facets)
+        if found is None:
+            self._draft.skip(place, " = ".join(map(str, codings)) or text or "nothing", self._why_not(codings, facets))
+            return None
+        term, likeness, coding = found
+        if denied and likeness == "narrower":
+            self._draft.skip(place, coding, f"narrower than {term.label}, whose absence it does not tell")
+            return None
+        self._draft.readings.append(f"{place}: {coding} = {term.label}")
+        if likeness in _HOW:
+            self._draft.approximated.append(f"{place}: {coding} ({_HOW[likeness].format(term.label)})")
+        return term
+
+    def _why_not(self, codings: Sequence[Coding], facets: Collection[str]) -> str:
+        """Tell what a code is mapped to, if it is, and why that does not do."""
+        elsewhere = [term for coding in codings for term, _ in self._read(coding.code)]
+        if elsewhere:
+            return f"{elsewhere[0].label} cannot stand here"
+        wider = [code for coding in codings for code in self._codes.unread(coding.code) if code.match == "broadMatch"]
+        near = [term for code in wider if (term := self._terms.by_iri.get(code.term)) and term.facet in facets]
+        labels = list(dict.fromkeys(term.label for term in near))[:_NAMED]
+        return f"says less than {' or '.join(labels)}" if labels else "no term of ours is mapped to it"
+
+
+def _of_a_test(term: Term, likeness: str) -> str:
+    """Return how a code is like a term; what a code of a test fixes beside the analyte, the unit of the result tells again."""
+    return "same" if term.facet == "analyte" and likeness == "narrower" else likeness

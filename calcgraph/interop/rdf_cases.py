@@ -1,0 +1,112 @@
+"""Read cases in RDF: Turtle and its kin, RDF/XML, and JSON-LD with the context that travels with the package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from calcgraph.assets import asset
+from calcgraph.case.document import Document, read_text
+from calcgraph.case.rdf import Iri, Triple, read_graph
+from calcgraph.case.write import case_data
+from calcgraph.errors import UnreadableInput
+from calcgraph.namespace import BASE, PREFIXES, curie
+
+__all__ = ["CONTEXT", "as_json_ld", "read_rdf_cases"]
+
+CONTEXT = BASE + "case.jsonld"
+_LIMIT = 50_000_000  # bytes
+_TYPE = PREFIXES["rdf"] + "type"
+_NAMES = {PREFIXES["dcterms"] + "title": "title", PREFIXES["dcterms"] + "source": "source", PREFIXES["rdfs"] + "comment": "notes"}
+
+
+def read_rdf_cases(path: Path, syntax: str) -> Iterator[Document]:
+    """Yield each case of an RDF file as a document; a file that is no RDF, or holds no case, raises UnreadableInput.
+
+    A case that has not the form of one raises CaseError.
+    """
+    from rdflib import Dataset, Graph
+
+    text = read_text(path, _LIMIT)
+    if syntax == "json-ld":
+        text = json.dumps(_with_bundled_context(path, text))
+    dataset = Dataset(default_union=True)
+    try:
+        dataset.parse(data=text, format=syntax)
+    except Exception as error:  # rdflib's parsers raise whatever their libraries do
+        raise UnreadableInput(str(path), f"is no {syntax} that can be read: {' '.join(str(error).split())[:300]}") from error
+    graph = Graph()
+    for subject, name, value, _ in dataset.quads():
+        graph.add((subject, name, value))
+    cases = read_graph(graph, str(path))
+    if not cases:
+        raise UnreadableInput(str(path), f"holds no case: a case is a node of type <{BASE}Case>")
+    for case in cases:
+        yield Document(str(path), case_data(case, str))
+
+
+def as_json_ld(triples: Iterable[Triple]) -> dict[str, Any]:
+    """Return triples as JSON-LD that names the bundled context: a node an entry, in the order of the triples."""
+    nodes: dict[str, dict[str, Any]] = {}
+    for subject, name, value in triples:
+        node = nodes.setdefault(subject, {"id": curie(subject)})
+        shown = _shown(name, value)
+        key = "type" if name == _TYPE else _NAMES.get(name, curie(name).removeprefix("cg:"))
+        if key in node:
+            node[key] = [*(node[key] if isinstance(node[key], list) else [node[key]]), shown]
+        else:
+            node[key] = shown
+    return {"@context": CONTEXT, "@graph": list(nodes.values())}
+
+
+def _shown(name: str, value: object) -> object:
+    """Return a value as JSON-LD has it: a link that the context does not know to be one is written as a node."""
+    if not isinstance(value, Iri):
+        return value
+    term = curie(value)
+    return term.removeprefix("cg:") if name == _TYPE else term if name.removeprefix(BASE) in _links() else {"id": term}
+
+
+@cache
+def _links() -> frozenset[str]:
+    """Return the properties whose values the bundled context reads as links."""
+    return frozenset(
+        name for name, meaning in _context().items() if isinstance(meaning, dict) and meaning["@type"] in ("@id", "@vocab")
+    )
+
+
+def _context() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(asset("ontology", "case.jsonld").read_text(encoding="utf-8"))["@context"]
+    return found
+
+
+def _with_bundled_context(path: Path, text: str) -> Any:
+    """Return JSON-LD with our context written out; any other context that would have to be fetched is refused."""
+    try:
+        data = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise UnreadableInput(str(path), f"is not JSON: {error}") from error
+    bundled = _context()
+
+    def written_out(context: Any) -> Any:
+        if isinstance(context, list):
+            return [written_out(each) for each in context]
+        if context == CONTEXT:
+            return bundled
+        if isinstance(context, str):
+            raise UnreadableInput(str(path), f"names a context that is not fetched: {context}; write it out, or use {CONTEXT}")
+        return local(context)
+
+    def local(value: Any) -> Any:
+        if isinstance(value, list):
+            return [local(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if "@import" in value:
+            raise UnreadableInput(str(path), f"imports a context, which is not fetched: {value['@import']}; write it out")
+        return {key: written_out(each) if key == "@context" else local(each) for key, each in value.items()}
+
+    return local(data)
