@@ -114,7 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     sources.add_argument("article", metavar="ARTICLE.txt", help="the article as plain text; none of it is printed")
     made = add("build", commands.run_build, "build the ontology from its tables")
     made.add_argument("--out", type=Path, help="where to write (default: the same folder)")
-    for each in (made, add("check", commands.run_check, "check the ontology's rules")):
+    checked = add("check", commands.run_check, "check the ontology's rules, or its mappings to public vocabularies")
+    checked.add_argument("what", nargs="?", choices=("ontology", "mappings"), default="ontology")
+    for each in (made, checked):
         each.add_argument("--folder", type=Path, help="the ontology folder (default: the installed one)")
     return parser
 

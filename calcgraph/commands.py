@@ -288,7 +288,20 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Check the ontology against its own rules."""
+    """Check the ontology against its own rules, or its mappings against the vocabularies."""
+    return _check_mappings(options) if options.what == "mappings" else _check_ontology(options)
+
+
+def _check_mappings(options: argparse.Namespace) -> int:
+    from calcgraph.knowledge import Knowledge
+    from calcgraph.mapping_check import check_mappings, mapping_data, show_mappings
+
+    report = check_mappings(Knowledge(whole=True), options.folder or _ontology())
+    answer(options, report, show_mappings, mapping_data)
+    return 1 if report.faults else 0
+
+
+def _check_ontology(options: argparse.Namespace) -> int:
     from calcgraph.build.run import FILES
     from calcgraph.check import check_ontology, show_breaches
     from calcgraph.progress import working

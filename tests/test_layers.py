@@ -53,6 +53,7 @@ ORDER = (
     "audit_scheme",
     "audit_checks",
     "audit",
+    "mapping_check",
     "export",
     "output",
     "release",

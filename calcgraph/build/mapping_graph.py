@@ -101,7 +101,7 @@ def read_mappings(folder: Path, vocabularies: Mapping[str, Vocabulary]) -> Itera
             raise vocabulary.row.fault("iri", f"{path.name} declares another: {declared}")
     sources = {vocabulary.row["source"]: prefix for prefix, vocabulary in vocabularies.items()}
     written = [number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line[:1] not in ("#", "")][1:]
-    rows = mapped.df.fillna("").astype(str).to_dict("records")
+    rows = mapped.df.astype(object).fillna("").astype(str).to_dict("records")
     if len(rows) != len(written):  # sssom-py leaves a row out, and only says so, if a CURIE of it is none
         raise UnreadableInput(str(path), f"{len(written) - len(rows)} of its rows hold a CURIE that is none: see the log above")
     for line, cells in zip(written, rows, strict=True):

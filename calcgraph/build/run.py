@@ -1,4 +1,4 @@
-"""Run a whole build: tables and `core.ttl` in, seven Turtle files out, the same bytes every time."""
+"""Run a whole build: tables and `core.ttl` in, eight Turtle files out, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from calcgraph.build.graph import assemble
 from calcgraph.build.inferred import apart_pairs, inferred_graph, weights_graph
 from calcgraph.build.lean import lean_graph
 from calcgraph.build.mapping_graph import mapping_graph
+from calcgraph.build.metadata import METADATA, metadata_graph
 from calcgraph.build.scored import read_backgrounds, read_constants, read_facets, read_ranked, read_scored
 from calcgraph.build.tables import read_tables
 from calcgraph.build.weights import ScoredStatement, Weight, weigh
@@ -21,7 +22,16 @@ from calcgraph.reason import Classification, classify
 
 __all__ = ["FILES", "Built", "build", "write"]
 
-FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "lean.ttl", "weights.ttl", "weights-article.ttl", "case-axioms.ttl", "mappings.ttl")
+FILES = (
+    "calcgraph.ttl",
+    "calcgraph-inferred.ttl",
+    "lean.ttl",
+    "weights.ttl",
+    "weights-article.ttl",
+    "case-axioms.ttl",
+    "mappings.ttl",
+    METADATA,
+)
 _ARTICLE = "article"
 
 
@@ -31,13 +41,9 @@ class Built:
 
     graphs: dict[str, Graph]
 
-    def sizes(self) -> dict[str, int]:
-        """Return the number of triples of each graph."""
-        return {name: len(graph) for name, graph in self.graphs.items()}
-
 
 def build(folder: Path) -> Built:
-    """Build the ontology from the tables and `core.ttl` of a folder; needs the `reasoner` extra.
+    """Build the ontology from the tables and `core.ttl` of a folder; needs the `build` extra.
 
     Faults in a table raise TableError; an inconsistent ontology or an unsatisfiable class raises CalcgraphError.
     """
@@ -70,8 +76,11 @@ def _weigh(asserted: Graph, found: Classification, scored: list[ScoredStatement]
     )
 
 
-def write(built: Built, folder: Path) -> None:
-    """Write each graph as Turtle into a folder."""
-    for name, graph in built.graphs.items():
-        text = graph.serialize(format="turtle")
+def write(built: Built, folder: Path) -> dict[str, int]:
+    """Write each graph as Turtle into a folder, and the description of them all; return the number of triples of each."""
+    texts = {name: graph.serialize(format="turtle") for name, graph in built.graphs.items()}
+    described = metadata_graph(built.graphs, texts)
+    texts[METADATA] = described.serialize(format="turtle")
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return {name: len(graph) for name, graph in (*built.graphs.items(), (METADATA, described))}
