@@ -123,6 +123,10 @@ class Codes:
         curie = self.standard(text)
         return [code for code in (self._by_code.get(curie, ()) if curie else ()) if code.match not in _READ_AS]
 
+    def wider_than(self, text: str) -> list[str]:
+        """Return the terms that a code says less than."""
+        return [code.term for code in self.unread(text) if code.match == "broadMatch"]
+
     def of(self, term: str) -> Sequence[Code]:
         """Return the codes that a term is mapped to."""
         return self._by_term.get(term, ())

@@ -94,7 +94,7 @@ class Knowledge:
                 (label,) = labels[term]
                 words = (tuple(sorted(kind.get(term, ()))) for kind in by_kind)
                 found.append(Term(term, label, facet, *words))
-        return TermIndex.of(found, self.codes.read)
+        return TermIndex.of(found, self.codes)
 
     def within(self, term: str) -> frozenset[str]:
         """Return all that a term lies within: itself, what it is a kind of, what it is a part of."""

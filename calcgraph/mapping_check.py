@@ -22,7 +22,7 @@ _NEAR = ("exactMatch", "closeMatch")
 
 @dataclass(frozen=True)
 class Aim:
-    """What terms of a kind should be mapped to, and how many are: by an exact, close, narrow or broad match, and by the first two.
+    """What terms of a kind should be mapped to, and how many are: by any match but a related one, and by exact or close ones.
 
     A unit is connected with an analyte, and no match of it: there a related match counts.
     """

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from calcgraph.namespace import BASE, PREFIXES, local_name
 
-__all__ = ["SYNONYM_KINDS", "Term", "TermIndex", "normalise"]
+__all__ = ["SYNONYM_KINDS", "CodeReader", "Term", "TermIndex", "normalise"]
 
 # The properties of a term's other words, in the order in which a Term has them: the same, narrower, wider.
 SYNONYM_KINDS = tuple(f"{PREFIXES['oboInOwl']}has{kind}Synonym" for kind in ("Exact", "Narrow", "Broad"))
@@ -43,6 +44,7 @@ _SUFFIXES = ("region", "area", "side", "pattern")
 _COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|many|several|few|some)"
 _LEADING = r"(?:(?:for|since|over|in) (?:about |last |past |over |more than )*)?"
 _DURATION = re.compile(rf" {_LEADING}{_COUNT} (?:year|month|week|day)(?: ago| before| earlier)?$")
+_NAMED = 3  # terms that a message names
 _A_SLIP = 0.7  # share of letters in common from which a word may be meant by another
 _KEEPS_S = ("ss", "us", "is")
 _PLURALS = (("foci", "focus"), ("ae", "a"), ("nges", "nx"), ("yses", "ysis"), ("tases", "tasis"))
@@ -94,11 +96,17 @@ def _singular(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
 
-ReadCode = Callable[[str], Sequence[tuple[str, str]]]
+class CodeReader(Protocol):
+    """What reads codes of public vocabularies."""
 
+    def read(self, text: str) -> Sequence[tuple[str, str]]:
+        """Return the IRIs of the terms that a code is read as, each with its likeness."""
 
-def _no_codes(_: str) -> Sequence[tuple[str, str]]:
-    return ()
+    def wider_than(self, text: str) -> Sequence[str]:
+        """Return the IRIs of the terms that a code says less than."""
+
+    def standard(self, text: str) -> str | None:
+        """Return a code as the CURIE of a vocabulary that is known, or None."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +116,11 @@ class TermIndex:
     by_iri: Mapping[str, Term]
     _by_text: Mapping[str, tuple[str, ...]] = field(repr=False)
     _alike: Mapping[tuple[str, str], str] = field(repr=False, default_factory=dict)
-    _read_code: ReadCode = field(repr=False, default=_no_codes)
+    _codes: CodeReader | None = field(repr=False, default=None)
 
     @classmethod
-    def of(cls, terms: Iterable[Term], read_code: ReadCode = _no_codes) -> TermIndex:
-        """Index terms; `read_code` tells the IRIs that a code of a public vocabulary is read as, each with its likeness."""
+    def of(cls, terms: Iterable[Term], codes: CodeReader | None = None) -> TermIndex:
+        """Index terms, to be found by codes of public vocabularies, too, if there is what reads these."""
         by_iri = {term.iri: term for term in sorted(terms, key=lambda term: term.iri)}
         by_text: dict[str, list[str]] = {}
         alike: dict[tuple[str, str], str] = {}
@@ -123,7 +131,7 @@ class TermIndex:
                 by_text.setdefault(text, []).append(term.iri)
                 if likeness != "same":
                     alike[text, term.iri] = likeness
-        return cls(by_iri, {text: tuple(iris) for text, iris in by_text.items()}, alike, read_code)
+        return cls(by_iri, {text: tuple(iris) for text, iris in by_text.items()}, alike, codes)
 
     def label(self, iri: str) -> str:
         """Return the label of a term, or the readable end of an IRI that is none of ours."""
@@ -145,7 +153,15 @@ class TermIndex:
 
     def _decoded(self, text: str) -> dict[str, str]:
         """Return the terms that a code is read as, with how it is like each."""
-        return dict(self._read_code(text.strip())) if ":" in text else {}
+        return dict(self._codes.read(text.strip())) if self._codes and ":" in text else {}
+
+    def why_unread(self, text: str, facets: Collection[str] = ()) -> str | None:
+        """Tell why a code is not read as a term; None if the text is no code of a vocabulary that is known."""
+        if self._codes is None or ":" not in text or not self._codes.standard(text.strip()):
+            return None
+        wider = [self.by_iri[iri] for iri in self._codes.wider_than(text.strip()) if iri in self.by_iri]
+        labels = [term.label for term in wider if not facets or term.facet in facets][:_NAMED]
+        return f"this code says less than {' or '.join(labels)}" if labels else "no term of ours is mapped to this code"
 
     def _look_up(self, text: str) -> tuple[str, ...]:
         return self._by_text.get(self._known_part(text), ())

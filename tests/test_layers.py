@@ -59,11 +59,13 @@ ORDER = (
     "release",
     "exchange",
     "commands",
-    "release",
     "cli",
     "__main__",
 )
-SLOW = ("pyshacl", "rdflib", "owlready2", "pint", "ucumvert", "rich", "networkx")
+SLOW = (
+    "pyshacl", "rdflib", "owlready2", "pint", "ucumvert", "rich", "networkx",
+    "curies", "pydantic", "sssom", "pandas", "fhir", "phenopackets", "google.protobuf", "pyarrow",
+)  # fmt: skip
 
 
 def name_of(file: Path) -> str:

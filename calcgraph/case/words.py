@@ -136,6 +136,9 @@ class Words:
     def _advice(self, elsewhere: list[Term], word: str, facets: Collection[str]) -> str:
         if elsewhere:
             return f"{elsewhere[0].label!r} belongs {_PLACE[elsewhere[0].facet]}"
+        unread = self._terms.why_unread(word, facets)
+        if unread:
+            return f"{unread}; name the term, or see  calcgraph terms {word}"
         self._advised += 1
         near = self._terms.nearest(word, facets) if self._advised <= _ADVISED else []
         hint = f"nearest: {', '.join(repr(term.label) for term in near)}" if near else "look it up with  calcgraph terms"

@@ -21,7 +21,6 @@ _HOW = {
     "close": "near to {}, as which it is read",
     "narrower": "narrower than {}, as which it is read",
 }
-_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -143,10 +142,8 @@ class Resolver:
         elsewhere = [term for coding in codings for term, _ in self._read(coding.code)]
         if elsewhere:
             return f"{elsewhere[0].label} cannot stand here"
-        wider = [code for coding in codings for code in self._codes.unread(coding.code) if code.match == "broadMatch"]
-        near = [term for code in wider if (term := self._terms.by_iri.get(code.term)) and term.facet in facets]
-        labels = list(dict.fromkeys(term.label for term in near))[:_NAMED]
-        return f"says less than {' or '.join(labels)}" if labels else "no term of ours is mapped to it"
+        told = (self._terms.why_unread(coding.code, facets) for coding in codings)
+        return next(filter(None, told), "no code of a vocabulary that is known, and no words that name a term")
 
 
 def _of_a_test(term: Term, likeness: str) -> str:
