@@ -48,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     add = _Adder(subparsers)
+    for add_commands in (_add_cases, _add_knowledge, _add_exchange, _add_checks, _add_upkeep):
+        add_commands(add)
+    return parser
+
+
+def _add_cases(add: _Adder) -> None:
     match = add("match", commands.run_match, "order the diseases for cases and explain the order", layer=True)
     match.add_argument("files", nargs="+", type=Path, metavar="FILE")
     match.add_argument("--top", type=_positive, default=5, help="diseases to list (default 5; ties in first place always)")
@@ -65,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     explain = add(
         "explain", commands.run_explain, "show what is stated of a disease, or why a case stands as it does", layer=True
     )
-    explain.add_argument("subject", metavar="DISEASE|CASE.yaml")
+    explain.add_argument("subject", metavar="DISEASE|CASE")
     explain.add_argument("--disease", help="with a case: only this disease, wherever it stands")
     explain.add_argument(
         "--proof", choices=("text", "markdown", "json", "prov"), help="only the proof of that disease, in this form"
@@ -75,12 +81,18 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("files", nargs="+", type=Path, metavar="PROOF.json")
     verify.add_argument("--case", type=Path, help="also check that this case tells what the proof begins with")
     verify.add_argument("--with-label-clues", action="store_true")
+
+
+def _add_knowledge(add: _Adder) -> None:
     compared = add("compare", commands.run_compare, "show what diseases share and what separates them", layer=True)
     compared.add_argument("diseases", nargs="*", metavar="DISEASE")
     compared.add_argument("--all", action="store_true", help="what sets every two diseases apart, as a table")
     query = add("query", commands.run_query, "run a SPARQL query: a named one, or a file; without a name, list them", layer=True)
     query.add_argument("query", nargs="?", metavar="NAME|FILE")
     add("terms", commands.run_terms, "find the terms that a word names").add_argument("text")
+
+
+def _add_exchange(add: _Adder) -> None:
     brought = add("import", exchange.run_import, "write cases of other formats as case files, and tell what is not read")
     brought.add_argument("files", nargs="+", type=Path, metavar="FILE")
     brought.add_argument("--out", type=Path, help="folder to write a file a case into (default: print them)")
@@ -94,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument(
         "--with-label-clues", action="store_true", help="for --result: read the facts that name the diagnosis, too"
     )
+
+
+def _add_checks(add: _Adder) -> None:
     measured = add("evaluate", commands.run_evaluate, "measure the order against cases whose diagnosis is known")
     measured.add_argument("cases", nargs="+", type=Path, metavar="CASES")
     measured.add_argument("--layer", choices=("all", "article"), help="one layer only (default: both)")
@@ -109,16 +124,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     audited.add_argument("checks", nargs="*", metavar="CHECK", help="only these checks (default: all)")
     audited.add_argument("--markdown", action="store_true", help="print the report as Markdown")
-    _add_diff(add)
     sources = add("verify-source", commands.run_verify_source, "check every pointer into the article against your copy of it")
     sources.add_argument("article", metavar="ARTICLE.txt", help="the article as plain text; none of it is printed")
+
+
+def _add_upkeep(add: _Adder) -> None:
     made = add("build", commands.run_build, "build the ontology from its tables")
     made.add_argument("--out", type=Path, help="where to write (default: the same folder)")
     checked = add("check", commands.run_check, "check the ontology's rules, or its mappings to public vocabularies")
     checked.add_argument("what", nargs="?", choices=("ontology", "mappings"), default="ontology")
     for each in (made, checked):
         each.add_argument("--folder", type=Path, help="the ontology folder (default: the installed one)")
-    return parser
+    _add_diff(add)
 
 
 def _add_diff(add: _Adder) -> None:

@@ -96,14 +96,15 @@ def run_validate(options: argparse.Namespace) -> int:
 
 def run_explain(options: argparse.Namespace) -> int:
     """Show what is stated of a disease, or why a case stands as it does."""
+    from calcgraph.interop.read import ENDINGS
     from calcgraph.service import Service
 
-    if Path(options.subject).suffix in (".yaml", ".yml"):
+    if Path(options.subject).suffix.casefold() in ENDINGS:
         return _explain_case(Service(options.layer), options)
     from calcgraph.profiles import profile, show_profile
 
     if options.disease is not None or options.proof is not None:
-        raise UsageError("--disease goes with a case file (*.yaml): explain CASE.yaml --disease NAME")
+        raise UsageError("--disease goes with a case file: explain CASE.yaml --disease NAME")
     service = Service(options.layer, whole=True)
     return answer(options, profile(service, service.disease(options.subject)), show_profile)
 
