@@ -18,6 +18,7 @@ __all__ = ["Code", "Codes"]
 # How a code is read as a term it is mapped to, by what the code is to the term; a code that says less, or something that
 # is merely connected, is not read as the term.
 _READ_AS = {"exactMatch": "same", "closeMatch": "close", "narrowMatch": "narrower"}
+_OF_TESTS = "LOINC"
 _LIKENESSES = tuple(_READ_AS.values())
 _SKOS = PREFIXES["skos"]
 
@@ -106,15 +107,19 @@ class Codes:
         return self.standard(code) or f"{prefix}:{code}"
 
     def system(self, prefix: str) -> str:
-        """Return what FHIR calls the code system of a vocabulary."""
-        return str(self.vocabularies[prefix]["systems"].split()[0])
+        """Return what FHIR calls the code system of a vocabulary: its web address rather than its OID."""
+        return str(min(self.vocabularies[prefix]["systems"].split()))
 
-    def read(self, text: str) -> list[tuple[str, str]]:
-        """Return the terms that a code is read as, the surest first: "same" ones, else "close", else "narrower" than the term."""
+    def readings(self, text: str) -> list[tuple[str, str]]:
+        """Return each term that a code may be read as, the surest first, with what it is to it: "same", "close" or "narrower"."""
         curie = self.standard(text)
         found = self._by_code.get(curie, ()) if curie else ()
         surest = sorted(found, key=lambda code: (-code.confidence, code.term))
-        likenesses = [(code.term, _READ_AS[code.match]) for code in surest if code.match in _READ_AS]
+        return [(code.term, _read_as(code)) for code in surest if code.match in _READ_AS]
+
+    def read(self, text: str) -> list[tuple[str, str]]:
+        """Return the terms that a code is read as, the surest first: "same" ones, else "close", else "narrower" than the term."""
+        likenesses = self.readings(text)
         best = min((_LIKENESSES.index(likeness) for _, likeness in likenesses), default=0)
         return [(term, likeness) for term, likeness in likenesses if _LIKENESSES.index(likeness) == best]
 
@@ -130,3 +135,8 @@ class Codes:
     def of(self, term: str) -> Sequence[Code]:
         """Return the codes that a term is mapped to."""
         return self._by_term.get(term, ())
+
+
+def _read_as(code: Code) -> str:
+    """Return how a code is read; what a code of a test fixes beside the analyte, the unit of the result tells again."""
+    return "same" if code.vocabulary == _OF_TESTS and code.match == "narrowMatch" else _READ_AS[code.match]

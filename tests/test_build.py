@@ -267,7 +267,8 @@ def test_axioms_are_made_only_of_what_may_be_scored() -> None:
 def test_definitions_of_groups_are_not_inherited_by_their_members() -> None:
     knowledge = Knowledge(whole=True)
     rows = knowledge.select("""SELECT ?group WHERE {
-        ?axiom a owl:Axiom ; owl:annotatedSource ?group ; owl:annotatedProperty rdfs:subClassOf . ?member rdfs:subClassOf ?group ; cg:ranked true .
+        ?axiom a owl:Axiom ; owl:annotatedSource ?group ; owl:annotatedProperty rdfs:subClassOf .
+        ?member rdfs:subClassOf ?group ; cg:ranked true .
         FILTER(?member != ?group) FILTER NOT EXISTS { ?group cg:ranked true } }""")
     assert rows == []
 

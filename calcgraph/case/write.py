@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
+from calcgraph.errors import visible
 
 __all__ = ["case_data", "case_yaml"]
 
 Word = Callable[[str], str]
+_EXPONENT = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+$")  # 1e5: a number to a case file, though not to PyYAML
 _KEY = {"present": "sign", "absent": "absent", "not assessed": "not_assessed"}
 
 
@@ -62,7 +66,7 @@ def _lab(result: LabResult, word: Word) -> dict[str, Any]:
     return _told(
         {
             "analyte": word(result.analyte),
-            "value": f"{result.comparator}{number}" if result.comparator else number,
+            "value": f"{result.comparator}{Decimal(str(number)):f}" if result.comparator else number,
             "unit": result.unit,
             "state": result.state,
             "range": ends or None,
@@ -86,9 +90,13 @@ def case_yaml(case: Case, word: Word) -> str:
     """Return a case as the text of a case file; what was not read, or read as something near, stands in its head as a comment."""
     import yaml
 
+    class Dumper(yaml.SafeDumper):
+        """Quotes whatever a case file would read as a number."""
+
+    Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _EXPONENT, list("-+.0123456789"))
     told = [
         *(f"# not read: {each}" for each in case.unread),
         *(f"# read otherwise than written: {each}" for each in case.approximated),
     ]
-    head = "".join(" ".join(line.split()) + "\n" for line in told)
-    return head + yaml.safe_dump(case_data(case, word), sort_keys=False, allow_unicode=True, width=110)
+    head = "".join(visible(" ".join(line.split())) + "\n" for line in told)
+    return head + yaml.dump(case_data(case, word), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)

@@ -12,6 +12,7 @@ from calcgraph.terms import Term, TermIndex
 __all__ = ["Concepts", "Written"]
 
 _OWN = "CG"
+_OBO = "http://purl.obolibrary.org/obo/"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,16 @@ class Concepts:
     def system(self, written: Written) -> str:
         """Return what FHIR calls the code system of a code."""
         return BASE if written.is_own else self.codes.system(written.prefix)
+
+    def code(self, written: Written) -> str:
+        """Return a code as it is written within its code system: those of the OBO Foundry keep their prefix."""
+        namespace = "" if written.is_own else str(self.codes.vocabularies[written.prefix]["namespace"])
+        return written.curie if namespace.startswith(_OBO) else written.code
+
+    def is_read_as(self, written: Written, iri: str, facets: Sequence[str] = ()) -> bool:
+        """Tell whether a code is read as a term, and as no other (of the facets)."""
+        read = [self.terms.by_iri[term] for term, _ in self.codes.read(written.curie) if term in self.terms.by_iri]
+        return [term.iri for term in read if not facets or term.facet in facets] == [iri]
 
     def of(self, iri: str, unit: str | None = None, among: Sequence[str] = ()) -> list[Written]:
         """Return the codes for a term, ours first; of an analyte those of tests that give such a unit.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,14 +14,19 @@ from calcgraph.errors import shortened
 from calcgraph.namespace import BASE
 from calcgraph.terms import Term, TermIndex
 
-__all__ = ["Coding", "Draft", "Resolver"]
+__all__ = ["CLUE_NOTE", "Coding", "Draft", "Resolver"]
+
+CLUE_NOTE = "it names the diagnosis: read only with --with-label-clues"
 
 _NEARNESS = ("same", "close", "narrower")
 _HOW = {
-    "words": "no code of it is known: read by its words as {}",
+    "words": "none of its codes is read: by its words it is {}",
     "close": "near to {}, as which it is read",
     "narrower": "narrower than {}, as which it is read",
 }
+
+_NUMBER = re.compile(r"(\d+)")
+_PART = re.compile(r"(?P<name>\w+)(?:\[(?P<number>\d+)\])?[^:]*: ")  # findings[0].sign: …
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,8 @@ class Coding:
     display: str | None = None
 
     def __str__(self) -> str:
-        return self.code + (f" {self.display!r}" if self.display else "")
+        code = f"cg:{self.code.removeprefix(BASE)}" if self.code.startswith(BASE) else self.code
+        return " ".join([*filter(None, [code]), *([repr(self.display)] if self.display else [])])
 
 
 @dataclass
@@ -73,13 +80,19 @@ class Draft:
         return Document(self.source, {"id": self.id, **self.data}, origins=self.origins)
 
     def noted(self, case: Case) -> Case:
-        """Return the case that was read from the document, with the notes of this draft."""
+        """Return the case that was read from the document, with the notes of this draft, and places of the source in them."""
         return replace(
             case,
-            unread=tuple(sorted({*case.unread, *self.unread})),
-            approximated=tuple(sorted({*case.approximated, *self.approximated})),
-            readings=tuple(self.readings),
+            unread=_in_order({*map(self._placed, case.unread), *self.unread}),
+            approximated=_in_order({*map(self._placed, case.approximated), *self.approximated}),
+            readings=tuple(self.readings) or tuple(map(self._placed, case.readings)),
         )
+
+    def _placed(self, note: str) -> str:
+        """Return a note on a part of the case with the place that the part has in the source."""
+        found = _PART.match(note)
+        key = () if found is None else (found["name"], int(found["number"])) if found["number"] else (found["name"],)
+        return f"{self.origins[key]}: {note.partition(': ')[2]}" if key in self.origins else note
 
 
 class Resolver:
@@ -88,31 +101,32 @@ class Resolver:
     def __init__(self, terms: TermIndex, codes: Codes, draft: Draft) -> None:
         self._terms, self._codes, self._draft = terms, codes, draft
 
-    def find(self, codings: Sequence[Coding], text: str | None, facets: Collection[str]) -> tuple[Term, str, Coding] | None:
+    def find(self, codings: Sequence[Coding], text: str | None, facets: Sequence[str]) -> tuple[Term, str, Coding] | None:
         """Return the term that codes name best, how they are like it, and the code that does; no code: by exact words.
 
-        Of codes that are as near the first has it; of its terms the one of the first facet. Nothing is noted.
+        Of codes that are as near the first has it; of its terms the one of the first facet. Where a diagnosis may stand
+        after all else, a code that only comes near to one is sooner read as something else. Nothing is noted.
         """
         found = [
-            (_NEARNESS.index(likeness), number, rank, term, coding)
+            (_distance(likeness, facet, facets), number, rank, term, likeness, coding)
             for number, coding in enumerate(codings)
             for term, likeness in self._read(coding.code)
             for rank, facet in enumerate(facets)
             if term.facet == facet
         ]
         if found:
-            nearness, _, _, term, coding = min(found, key=lambda each: each[:3])
-            return term, _NEARNESS[nearness], coding
+            _, _, _, term, likeness, coding = min(found, key=lambda each: each[:3])
+            return term, likeness, coding
         return self._by_words([*(coding.display for coding in codings), text], facets)
 
     def _read(self, code: str) -> list[tuple[Term, str]]:
         own = self._terms.by_iri.get(BASE + code.removeprefix("cg:").removeprefix(BASE))
         if own is not None:
             return [(own, "same")]
-        found = ((self._terms.by_iri.get(iri), likeness) for iri, likeness in self._codes.read(code))
-        return [(term, _of_a_test(term, likeness)) for term, likeness in found if term]
+        found = ((self._terms.by_iri.get(iri), likeness) for iri, likeness in self._codes.readings(code))
+        return [(term, likeness) for term, likeness in found if term]
 
-    def _by_words(self, words: Sequence[str | None], facets: Collection[str]) -> tuple[Term, str, Coding] | None:
+    def _by_words(self, words: Sequence[str | None], facets: Sequence[str]) -> tuple[Term, str, Coding] | None:
         for text in filter(None, words):
             for facet in facets:
                 named = [term for term in self._terms.find(text, (facet,)) if self._terms.likeness(text, term) == "same"]
@@ -121,7 +135,7 @@ class Resolver:
         return None
 
     def resolve(
-        self, codings: Sequence[Coding], text: str | None, facets: Collection[str], place: str, denied: bool = False
+        self, codings: Sequence[Coding], text: str | None, facets: Sequence[str], place: str, denied: bool = False
     ) -> Term | None:
         """Return the term that codes, or else words, name; note how they were read, or that they cannot be."""
         found = self.find(codings, text, facets)
@@ -133,11 +147,11 @@ class Resolver:
             self._draft.skip(place, coding, f"narrower than {term.label}, whose absence it does not tell")
             return None
         self._draft.readings.append(f"{place}: {coding} = {term.label}")
-        if likeness in _HOW:
+        if likeness in _HOW and codings:
             self._draft.approximated.append(f"{place}: {coding} ({_HOW[likeness].format(term.label)})")
         return term
 
-    def _why_not(self, codings: Sequence[Coding], facets: Collection[str]) -> str:
+    def _why_not(self, codings: Sequence[Coding], facets: Sequence[str]) -> str:
         """Tell what a code is mapped to, if it is, and why that does not do."""
         elsewhere = [term for coding in codings for term, _ in self._read(coding.code)]
         if elsewhere:
@@ -146,6 +160,16 @@ class Resolver:
         return next(filter(None, told), "no code of a vocabulary that is known, and no words that name a term")
 
 
-def _of_a_test(term: Term, likeness: str) -> str:
-    """Return how a code is like a term; what a code of a test fixes beside the analyte, the unit of the result tells again."""
-    return "same" if term.facet == "analyte" and likeness == "narrower" else likeness
+def _in_order(notes: Iterable[str]) -> tuple[str, ...]:
+    """Return notes in the order of their places: entry 2 before entry 10."""
+
+    def place(note: str) -> list[str | int]:
+        return [int(part) if number % 2 else part for number, part in enumerate(_NUMBER.split(note.partition(": ")[0]))]
+
+    return tuple(sorted(notes, key=lambda note: (place(note), note)))
+
+
+def _distance(likeness: str, facet: str, facets: Sequence[str]) -> int:
+    """Return how far a term is from what a code says; a finding is no diagnosis unless its code says just that."""
+    is_guess = likeness != "same" and facet == "diagnosis" and len(facets) > 1 and facets[-1] == facet
+    return _NEARNESS.index(likeness) + is_guess * len(_NEARNESS)

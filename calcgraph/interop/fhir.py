@@ -13,13 +13,13 @@ from typing import Any
 from calcgraph.case.form import UNKNOWN
 from calcgraph.codes import Codes
 from calcgraph.errors import CaseError, Violation
-from calcgraph.interop.draft import Coding, Draft, Resolver
+from calcgraph.interop.draft import Draft, Resolver
 from calcgraph.interop.fhir_findings import FindingReader
 from calcgraph.interop.fhir_labs import LabReader
 from calcgraph.interop.fhir_models import check_bundle
 from calcgraph.interop.fhir_patients import Entry, PatientRecord, References, kind_of, records
 from calcgraph.interop.fhir_problems import ProblemReader
-from calcgraph.interop.fhir_values import Coder, codes_of, first_day, moment, status_of, unit_of
+from calcgraph.interop.fhir_values import Coder, codes_of, first_day, moment, seconds, status_of, unit_of
 from calcgraph.interop.lab_series import LabSeries
 from calcgraph.namespace import CASES
 from calcgraph.terms import TermIndex
@@ -27,7 +27,11 @@ from calcgraph.terms import TermIndex
 __all__ = ["AGE", "is_fhir", "read_bundle"]
 
 AGE = "30525-0"  # LOINC: age
-_VOID = ("entered-in-error", "cancelled", "registered", "specimen-in-process")  # withdrawn, or without a result as yet
+# Why a resource is not read: it is withdrawn or without a result as yet; the patient is not known to have the condition;
+# the procedure is not done as yet, or perhaps never.
+_VOID = ("entered-in-error", "cancelled", "registered", "specimen-in-process")
+_UNSURE = ("unconfirmed", "provisional", "differential")
+_NOT_DONE_YET = ("preparation", "on-hold", "unknown")
 _YEARS = {"a": 1.0, "mo": 12.0, "wk": 52.1775, "d": 365.25}
 _UNITS_OF_AGE = {
     **dict.fromkeys(("a", "a_j", "year", "years", "yr", "yrs", "y"), "a"), **dict.fromkeys(("mo", "month", "months"), "mo"),
@@ -124,15 +128,18 @@ class _Reader:
         self._age_from_dates()
 
     def _holds(self, place: str, resource: Any, kind: str) -> bool:
-        """Tell whether a resource may be read: it is not withdrawn, and nothing unknown changes its meaning."""
-        if getattr(resource, "modifierExtension", None):
-            self._draft.skip(place, kind, f"changed in meaning by an extension: {resource.modifierExtension[0].url}")
-            return False
+        """Tell whether a resource tells what is so; if not, list it with the reason."""
+        changed = getattr(resource, "modifierExtension", None)
         status = getattr(resource, "status", None)
-        if status in _VOID:
-            self._draft.skip(place, kind, str(status))
-            return False
-        return True
+        verified = codes_of(getattr(resource, "verificationStatus", None))
+        void = (*_VOID, *(_NOT_DONE_YET if kind == "Procedure" else _UNSURE))
+        reason = next((each for each in (status, *verified) if each in void), None)
+        if changed:
+            reason = f"changed in meaning by an extension: {changed[0].url}"
+        if reason:
+            code = getattr(resource, "code", None)
+            self._draft.skip(place, f"{kind} {self._coder.named(code)}" if code is not None else kind, str(reason))
+        return not reason
 
     def _list_unread(self, place: str, resource: Any, kind: str) -> None:
         for name in _UNREAD.get(kind, ()):
@@ -193,16 +200,14 @@ class _Reader:
             codings, text = self._coder.concept(concept)
             found = self._resolver.find(codings, text, ("sign", "context", "diagnosis", "lab"))
             if found and found[0].facet == "sign":
-                term = self._resolver.resolve(codings, text, ("sign",), where)
-                if term:
-                    self._draft.add("findings", {"sign": [f"cg:{term.id}"]}, where)
+                self._findings.conclusion(place, where, codings, text)
             else:
                 self._problems.add(codings, text, where, "present", names_diagnosis=True)
         if report.conclusion and "notes" not in self._draft.data:
             self._draft.data["notes"] = report.conclusion
         elif report.conclusion and report.conclusion != self._draft.data["notes"]:
             self._draft.skip(f"{place}.conclusion", report.conclusion, "the case has notes already")
-        self._dated(1, report.effectiveDateTime or getattr(report.effectivePeriod, "start", None))
+        self._dated(1, moment(report))
 
     def _observation(self, place: str, observation: Any) -> None:
         codings, text = self._coder.concept(observation.code)
@@ -211,10 +216,9 @@ class _Reader:
             return
         found = self._resolver.find(codings, text, _OF_OBSERVATION)
         facet = found[0].facet if found else None
-        when = observation.effectiveDateTime or getattr(observation.effectivePeriod, "start", None) or observation.effectiveInstant
-        self._dated(2 if facet == "analyte" else 1, when)
+        self._dated(2 if facet == "analyte" else 1, moment(observation))
         if facet == "analyte":
-            self._labs.read(place, observation, codings, text, moment(observation))
+            self._labs.read(place, observation, codings, text, seconds(moment(observation)))
             self._panel(place, observation)
         elif facet in ("context", "lab", "diagnosis"):
             self._problems.observed(place, observation, codings, text)
@@ -241,7 +245,7 @@ class _Reader:
             where = f"{place}.component[{number}]"
             codings, text = self._coder.concept(component.code)
             if self._facet_of(component) == "analyte":
-                self._labs.read(where, component, codings, text, moment(observation))
+                self._labs.read(where, component, codings, text, seconds(moment(observation)))
             else:
                 others.append((where, component))
         return others
@@ -253,11 +257,7 @@ def _each(value: Any) -> list[Any]:
 
 def _in_short(value: Any, coder: Coder) -> str:
     """Return an element as it is listed: its words, its codes, or what kind of thing it is."""
-    for name in ("text", "url", "title", "display", "reference"):
-        if text := getattr(value, name, None):
-            return str(getattr(text, "div", text))
-    concept = getattr(value, "concept", None) or getattr(value, "code", None) or getattr(value, "summary", None) or value
-    return coder.named(concept) if codes_of(concept) else kind_of(value)
-
-
-Codings = Sequence[Coding]
+    if concept := getattr(value, "concept", None) or getattr(value, "summary", None):
+        return _in_short(concept, coder)
+    words = (text for name in ("text", "url", "title", "display", "reference") if (text := getattr(value, name, None)))
+    return next((str(text) for text in words if isinstance(text, str)), coder.named(value) if codes_of(value) else kind_of(value))

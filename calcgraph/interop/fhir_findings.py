@@ -9,13 +9,13 @@ from typing import Any
 
 from calcgraph.interop.draft import Coding, Draft, Resolver
 from calcgraph.interop.fhir_patients import References
-from calcgraph.interop.fhir_problems import OF_PROBLEM, ProblemReader
+from calcgraph.interop.fhir_problems import ProblemReader
 from calcgraph.interop.fhir_values import Coder, shown, side_of, status_of
 from calcgraph.terms import Term
 
 __all__ = ["FindingReader"]
 
-_OF_FINDING = ("sign", "distribution", *OF_PROBLEM)
+_OF_FINDING = ("sign", "distribution", "context", "lab", "diagnosis")
 _OF_DETAIL = ("site", "modality", "sign")
 _KEY = {"present": "sign", "absent": "absent", "not assessed": "not_assessed"}
 _UNCLEAR = "it tells neither presence nor absence"
@@ -23,37 +23,38 @@ _UNCLEAR = "it tells neither presence nor absence"
 
 @dataclass
 class _Finding:
-    """Signs by status, in the order in which they are told, and where and how they were looked for."""
+    """Signs by status, in the order in which they are told, and where and how they were looked for.
 
-    signs: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    locations: list[str] = field(default_factory=list)
-    modalities: list[str] = field(default_factory=list)
+    `is_vague` if not all is read that tells where or which: then what is absent might be absent there alone.
+    """
+
+    signs: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    locations: list[Term] = field(default_factory=list)
+    modalities: list[Term] = field(default_factory=list)
     sides: list[str] = field(default_factory=list)
+    is_vague: bool = False
 
     def add(self, term: Term, status: str) -> None:
         """Add a sign, a place or a modality."""
-        kinds = {"sign": self.signs[status] if term.facet == "sign" else [], "site": self.locations, "modality": self.modalities}
-        kept = kinds[term.facet]
-        if f"cg:{term.id}" not in kept:
-            kept.append(f"cg:{term.id}")
+        kinds = {"sign": self.signs[status], "site": self.locations, "modality": self.modalities}
+        if term not in kinds[term.facet]:
+            kinds[term.facet].append(term)
 
     def entries(self) -> Iterator[dict[str, Any]]:
         """Yield an entry of a case file for each status."""
-        more: dict[str, Any] = {"location": self.locations, "modality": self.modalities, "laterality": self.sides[:1]}
-        told = {name: each for name, each in more.items() if each}
+        more = {"location": self.locations, "modality": self.modalities}
+        told: dict[str, Any] = {name: _words(terms) for name, terms in more.items() if terms}
         if self.sides:
             told["laterality"] = self.sides[0] if len(set(self.sides)) == 1 else "bilateral"
         for status, signs in self.signs.items():
-            if signs:
-                yield {_KEY[status]: signs, **told}
+            if signs and not (status == "absent" and self.is_vague):
+                yield {_KEY[status]: _words(signs), **told}
 
 
 class FindingReader:
     """Reads the findings of one patient into a draft; studies and reports come before the findings that refer to them."""
 
-    def __init__(
-        self, draft: Draft, resolver: Resolver, coder: Coder, problems: ProblemReader, references: References
-    ) -> None:
+    def __init__(self, draft: Draft, resolver: Resolver, coder: Coder, problems: ProblemReader, references: References) -> None:
         self._draft, self._resolver, self._coder, self._problems = draft, resolver, coder, problems
         self._references = references
         self._modalities: dict[str, list[Term]] = {}
@@ -72,11 +73,30 @@ class FindingReader:
     def report(self, place: str, report: Any) -> None:
         """Keep which studies a report is about, for the findings that are its results."""
         about = [*(getattr(report, "imagingStudy", None) or []), *(getattr(report, "study", None) or [])]
-        studies = [entry.place for each in about if (entry := self._references.follow(each))]
+        studies = [entry.place for each in about if (entry := self._references.follow(each)) and entry.place in self._modalities]
+        self._reported_with[place] = studies
         for result in report.result or []:
             entry = self._references.follow(result)
             if entry:
                 self._reported_with[entry.place] += studies
+
+    def conclusion(self, report: str, where: str, codings: Sequence[Coding], text: str | None) -> None:
+        """Read a sign that a report concludes, seen in the studies that it is about."""
+        term = self._resolver.resolve(codings, text, ("sign",), where)
+        if term is not None:
+            finding = _Finding()
+            finding.add(term, "present")
+            self._seen_in(self._reported_with[report], finding)
+            for entry in finding.entries():
+                self._draft.add("findings", entry, where)
+
+    def _seen_in(self, studies: Sequence[str], finding: _Finding) -> None:
+        """Take the modalities of studies, if a finding has none of its own."""
+        self._used.update(studies)
+        if not finding.modalities:
+            for study in studies:
+                for term in self._modalities[study]:
+                    finding.add(term, "present")
 
     def list_unused_studies(self) -> None:
         """List the modalities of studies to which no finding refers."""
@@ -109,13 +129,16 @@ class FindingReader:
             self._component(where, component, status, finding)
         for entry in finding.entries():
             self._draft.add("findings", entry, place)
+        if finding.is_vague and finding.signs["absent"]:
+            labels = ", ".join(term.label for term in finding.signs["absent"])
+            self._draft.skip(place, labels, "absent, but where or of which kind is not read in full")
 
     def _name(self, codings: Sequence[Coding], text: str | None, where: str, status: str, finding: _Finding) -> None:
         """Read what an observation names: a sign goes into its finding, anything else into the case."""
         found = self._resolver.find(codings, text, _OF_FINDING)
-        if found and found[0].facet in OF_PROBLEM and found[0].facet != "sign":
+        if found and found[0].facet in ("context", "lab", "diagnosis"):
             if status in ("present", "absent"):
-                self._problems.add(codings, text, where, status)
+                self._problems.found(codings, text, where, status)
             else:
                 self._draft.skip(where, found[0].label, status)
             return
@@ -132,24 +155,22 @@ class FindingReader:
         for name in ("bodySite", "method"):
             concept = getattr(observation, name, None)
             if concept is not None:
-                self._detail(f"{place}.{name}", concept, "present", finding)
+                read = self._detail(f"{place}.{name}", concept, "present", finding)
+                finding.is_vague |= name == "bodySite" and not read
         own = [*(getattr(observation, "partOf", None) or []), *(getattr(observation, "derivedFrom", None) or [])]
         places = [entry.place for each in own if (entry := self._references.follow(each))]
-        studies = [each for each in (*places, *self._reported_with[place]) if each in self._modalities]
-        self._used.update(studies)
-        if not finding.modalities:
-            for study in studies:
-                for term in self._modalities[study]:
-                    finding.add(term, "present")
+        self._seen_in([each for each in (*places, *self._reported_with[place]) if each in self._modalities], finding)
 
     def _component(self, where: str, component: Any, main: str, finding: _Finding) -> None:
         """Read a part of a finding: a sign with its own status, or what the value of an attribute names."""
         status, concept = status_of(component), component.valueCodeableConcept
-        if status is None and concept is not None:
-            if side_of(concept) or self._resolver.find(*self._coder.concept(concept), _OF_DETAIL):
-                self._detail(f"{where}.valueCodeableConcept", concept, main, finding)
-                return
-        if status is None:
+        names_detail = concept is not None and (
+            side_of(concept) is not None or self._resolver.find(*self._coder.concept(concept), _OF_DETAIL) is not None
+        )
+        if status is None and names_detail:
+            finding.is_vague |= not self._detail(f"{where}.valueCodeableConcept", concept, main, finding)
+        elif status is None:
+            finding.is_vague |= concept is not None and not self._resolver.find(*self._coder.concept(component.code), ("sign",))
             self._draft.skip(where, f"{self._coder.named(component.code)}: {shown(component, self._coder)}", _UNCLEAR)
         elif status == "present":
             self._detail(f"{where}.code", component.code, status, finding)
@@ -159,20 +180,26 @@ class FindingReader:
             if term is not None:
                 finding.add(term, status)
 
-    def _detail(self, where: str, concept: Any, status: str, finding: _Finding) -> None:
-        """Read a concept that tells a place, a side, a modality or a further sign."""
+    def _detail(self, where: str, concept: Any, status: str, finding: _Finding) -> bool:
+        """Read a concept that tells a place, a side, a modality or a further sign; tell whether all that it says is kept."""
         codings, text = self._coder.concept(concept)
         side = side_of(concept)
         found = self._resolver.find(codings, text, _OF_DETAIL)
         if side:
             finding.sides.append(side)
             if found is None:
-                return
+                return True
         term = self._resolver.resolve(codings, text, _OF_DETAIL, where)
         if term is not None and term.facet == "sign" and status != "present":
             self._draft.skip(where, term.label, f"told of something that is {status}")
-        elif term is not None:
+            return False
+        if term is not None:
             finding.add(term, status)
+        return found is not None and (found[0].facet != "site" or found[1] != "narrower")
+
+
+def _words(terms: Sequence[Term]) -> list[str]:
+    return [f"cg:{term.id}" for term in terms]
 
 
 def _flat(concepts: Any) -> list[Any]:

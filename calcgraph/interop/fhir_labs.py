@@ -8,7 +8,7 @@ from typing import Any
 
 from calcgraph.interop.draft import Coding, Draft, Resolver
 from calcgraph.interop.fhir_values import ABSENT, PRESENT, Coder, codes_of, plain, shown, unit_of
-from calcgraph.interop.lab_series import LabSeries
+from calcgraph.interop.lab_series import LabSeries, state_in_words
 from calcgraph.terms import Term
 
 __all__ = ["LabReader"]
@@ -18,15 +18,6 @@ _STATES = {
     "H": "high", "HH": "high", "HU": "high", "L": "low", "LL": "low", "LU": "low", "N": "normal",
     "A": "abnormal", "AA": "abnormal",
     "POS": "positive", "DET": "positive", "NEG": "negative", "ND": "negative", PRESENT: "positive", ABSENT: "negative",
-}  # fmt: skip
-_WORDS = {
-    "raised": "high", "elevated": "high", "increased": "high", "reduced": "low", "decreased": "low",
-    "present": "positive", "detected": "positive", "absent": "negative", "not detected": "negative",
-}  # fmt: skip
-# What a state is called for analytes that know it by another name.
-_ALSO = {
-    "high": ("positive", "abnormal"), "normal": ("negative",), "positive": ("high", "abnormal"), "negative": ("normal",),
-    "abnormal": ("positive",), "low": ("abnormal",),
 }  # fmt: skip
 _WRITTEN_RANGE = re.compile(r"\s*\d+(?:[.,]\d+)?\s*(?:-|–|to)\s*\d+(?:[.,]\d+)?\s*")
 _NORMAL = "normal"  # code of referencerange-meaning
@@ -55,7 +46,7 @@ class LabReader:
         if result:
             self._series.measured(analyte, result, place, when)
         else:
-            self._draft.skip(place, f"{analyte.label} {shown(item, self._coder)}", "neither a number, an interpretation nor a state")
+            self._draft.skip(place, f"{analyte.label} {shown(item, self._coder)}", "neither a number nor a state")
 
     def _number(self, place: str, item: Any) -> dict[str, Any]:
         quantity = item.valueQuantity
@@ -72,12 +63,12 @@ class LabReader:
 
     def _state(self, place: str, item: Any, analyte: Term) -> dict[str, Any]:
         """Return the state that the laboratory gives, if the analyte can have it."""
-        known = self._series.states(analyte.iri)
         for told in self._told(item):
-            state = next((each for each in (told, *_ALSO.get(told, ())) if each in known), None)
+            state = self._series.known_state(analyte, told)
             if state:
                 return {"state": state}
-            self._draft.skip(place, f"{analyte.label}: {told}", f"its states are {', '.join(sorted(known))}")
+            known = ", ".join(sorted(self._series.states(analyte.iri)))
+            self._draft.skip(place, f"{analyte.label}: {told}", f"its states are {known}")
         return {}
 
     def _told(self, item: Any) -> Iterator[str]:
@@ -85,15 +76,15 @@ class LabReader:
         for concept in (*(item.interpretation or []), item.valueCodeableConcept):
             codes = [_STATES[code] for code in codes_of(concept) if code in _STATES]
             words = [text for text in (getattr(concept, "text", None), *_displays(concept)) if text]
-            found = [*codes, *(state for text in words if (state := _in_words(text)))]
+            found = [*codes, *(state for text in words if (state := state_in_words(text)))]
             yield from found[:1]
         if item.valueBoolean is not None:
             yield "positive" if item.valueBoolean else "negative"
-        if item.valueString and (state := _in_words(item.valueString)):
+        if item.valueString and (state := state_in_words(item.valueString)):
             yield state
 
     def _compare(self, place: str, item: Any, result: dict[str, Any]) -> None:
-        """The laboratory's own range decides; an interpretation that it contradicts is listed."""
+        """List an interpretation that the laboratory's own range contradicts; the range decides."""
         ends = result["range"]
         number = str(result["value"]).lstrip("<>=")
         if isinstance(ends, str) or number != str(result["value"]):
@@ -153,8 +144,3 @@ def _shown_range(each: Any) -> str:
 
 def _displays(concept: Any) -> list[str | None]:
     return [coding.display for coding in getattr(concept, "coding", None) or []]
-
-
-def _in_words(text: str) -> str | None:
-    word = text.casefold().strip()
-    return _WORDS.get(word, word if word in _STATES.values() else None)

@@ -70,6 +70,8 @@ def records(entries: Sequence[Entry], references: References, readable: Collecti
         if kind_of(entry.resource) == "Patient"
     }
     told = [(entry, *_about(entry, references)) for entry in entries]
+    full = _in_full({patient for _, patient, _ in told})
+    told = [(entry, full.get(patient, patient), other) for entry, patient, other in told]
     nameless = next(iter(found.values())) if len(found) == 1 and not next(iter(found.values())).name else None
     for entry, patient, _ in told:
         if patient and patient not in found and kind_of(entry.resource) in readable:
@@ -103,6 +105,15 @@ def _about(entry: Entry, references: References) -> tuple[str, str]:
     if not text or text.startswith("#"):
         return "", ""
     return (text, "") if text.startswith("urn:") or "Patient" in text.split("/")[-2:-1] else ("", text)
+
+
+def _in_full(references: set[str]) -> dict[str, str]:
+    """Return the absolute reference that a relative one to the same patient stands for, where there is just one."""
+    absolute: dict[str, list[str]] = {}
+    for reference in references:
+        if "://" in reference:
+            absolute.setdefault("/".join(reference.split("/")[-2:]), []).append(reference)
+    return {relative: found[0] for relative, found in absolute.items() if len(found) == 1}
 
 
 def _end(reference: str) -> str:

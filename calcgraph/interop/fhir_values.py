@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from calcgraph.codes import Codes
@@ -12,7 +13,8 @@ from calcgraph.interop.draft import Coding
 from calcgraph.namespace import BASE
 
 __all__ = [
-    "ABSENT", "PRESENT", "UCUM", "Coder", "codes_of", "first_day", "moment", "plain", "said", "shown", "side_of", "status_of", "unit_of",
+    "ABSENT", "PRESENT", "UCUM", "Coder", "codes_of", "first_day", "moment", "plain", "seconds", "shown", "side_of",
+    "status_of", "unit_of",
 ]  # fmt: skip
 
 # Codes of the format itself, as FHIR, HL7 v3 and its value sets define them, and the same answers in LOINC and RadLex.
@@ -78,11 +80,11 @@ def _words_of(concept: Any) -> Iterable[str]:
     return (text.casefold().strip() for text in (getattr(concept, "text", None), *displays) if text)
 
 
-def said(concept: Any) -> str | None:
+def _said(concept: Any) -> str | None:
     """Return whether a concept says present or absent: by one of its codes, else by its words; None if by neither."""
     by_code = (_SAYS[code] for code in codes_of(concept) if code in _SAYS)
     by_word = (_STATUS_OF_WORD[word] for word in _words_of(concept) if word in _STATUS_OF_WORD)
-    return next((*by_code, *by_word, None))
+    return next(chain(by_code, by_word), None)
 
 
 def status_of(item: Any) -> str | None:
@@ -95,20 +97,20 @@ def status_of(item: Any) -> str | None:
     if item.valueBoolean is not None:
         return "present" if item.valueBoolean else "absent"
     if item.valueCodeableConcept is not None:
-        return said(item.valueCodeableConcept)
+        return _said(item.valueCodeableConcept)
     if item.valueString is not None:
         return _STATUS_OF_WORD.get(item.valueString.casefold().strip())
     if any(getattr(item, name, None) is not None for name in _VALUES):
         return None
     interpretations = getattr(item, "interpretation", None) or []
-    return next((status for each in interpretations if (status := said(each))), None) if interpretations else "present"
+    return next((status for each in interpretations if (status := _said(each))), None) if interpretations else "present"
 
 
 def side_of(concept: Any) -> str | None:
     """Return the side that a concept is, or that its words begin with."""
     by_code = (_SIDE_OF_CODE[code] for code in codes_of(concept) if code in _SIDE_OF_CODE)
     by_word = (_SIDE_OF_CODE[first] for text in _words_of(concept) if (first := text.partition(" ")[0]) in _SIDE_OF_CODE)
-    return next((*by_code, *by_word, None))
+    return next(chain(by_code, by_word), None)
 
 
 def shown(item: Any, coder: Coder) -> str:
@@ -121,13 +123,13 @@ def shown(item: Any, coder: Coder) -> str:
         return f"{quantity.comparator or ''}{number} {quantity.unit or quantity.code or ''}".strip()
     values = (getattr(item, name, None) for name in ("valueString", "valueInteger", "valueBoolean"))
     interpretation = (coder.named(each) for each in getattr(item, "interpretation", None) or [])
-    return next((*(str(value) for value in values if value is not None), *interpretation, "a value that is not read"))
+    return next(chain((str(value) for value in values if value is not None), interpretation), "a value that is not read")
 
 
 def unit_of(quantity: Any) -> str | None:
     """Return the unit of a quantity: its code if that is one of UCUM, else what is written."""
     is_ucum = (quantity.system or UCUM).rstrip("/") == UCUM
-    return (quantity.code if is_ucum else None) or quantity.unit or quantity.code
+    return next((str(unit) for unit in (quantity.code if is_ucum else None, quantity.unit, quantity.code) if unit), None)
 
 
 def plain(number: Decimal | float) -> str:
@@ -149,13 +151,15 @@ def first_day(value: object) -> tuple[date, bool] | None:
         return None
 
 
-def moment(item: Any) -> float | None:
-    """Return when an observation was made, as seconds; None if it does not tell."""
+def moment(item: Any) -> object:
+    """Return when something was observed, as it is told: a time, the start of a period, or nothing."""
     period = getattr(item, "effectivePeriod", None)
-    told: Sequence[object] = (
-        getattr(item, "effectiveDateTime", None), getattr(item, "effectiveInstant", None), getattr(period, "start", None),
-    )  # fmt: skip
-    value = next((each for each in told if each is not None), None)
+    told = (getattr(item, "effectiveDateTime", None), getattr(item, "effectiveInstant", None), getattr(period, "start", None))
+    return next((each for each in told if each is not None), None)
+
+
+def seconds(value: object) -> float | None:
+    """Return a time as seconds, to compare it with others."""
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
     day = first_day(value)

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
+from calcgraph.case.units import clean_unit
 from calcgraph.interop.concepts import Concepts, Written
-from calcgraph.interop.fhir import ABSENT, AGE, CLUE, PRESENT
+from calcgraph.interop.fhir import AGE
 from calcgraph.interop.fhir_models import check_bundle
+from calcgraph.interop.fhir_problems import CLUE, ENCOUNTER
+from calcgraph.interop.fhir_values import ABSENT, PRESENT, UCUM
 from calcgraph.namespace import BASE, CASES, local_name
 
 __all__ = ["case_bundle", "result_bundle"]
@@ -63,13 +66,14 @@ class _Writer:
         )
         yield from self._age()
         if case.distribution:
-            code = {"coding": [{"system": BASE, "code": "distribution"}], "text": "distribution"}
-            yield self._observation("distribution", code, {"valueCodeableConcept": self._term(case.distribution)})
+            yield self._observation(
+                "distribution", self._role("distribution"), {"valueCodeableConcept": self._term(case.distribution)}
+            )
         for number, finding in enumerate(case.findings):
             yield from self._finding(f"finding-{number}", finding)
         for number, result in enumerate(case.labs):
             yield self._lab(f"lab-{number}", result)
-        for key, category, items in (("history", _PROBLEM, case.history), ("clue", CLUE, case.label_clues)):
+        for key, category, items in (("history", _PROBLEM, case.history), ("clue", ENCOUNTER, case.label_clues)):
             for number, item in enumerate(items):
                 yield self._condition(f"{key}-{number}", category, item)
         if case.notes:
@@ -86,7 +90,7 @@ class _Writer:
     def _age(self) -> Iterator[Resource]:
         code = _concept("http://loinc.org", AGE, "Age")
         if self._case.age_years is not None:
-            years = {"value": self._case.age_years, "unit": "a", "system": "http://unitsofmeasure.org", "code": "a"}
+            years = {"value": self._case.age_years, "unit": "a", "system": UCUM, "code": "a"}
             yield self._observation("age", code, {"valueQuantity": years})
         elif self._case.age_band:
             yield self._observation("age", code, {"valueString": self._concepts.label(self._case.age_band)})
@@ -95,12 +99,17 @@ class _Writer:
         return {"resourceType": "Observation", "id": name, "status": "final", "code": code, "subject": self._subject} | more
 
     def _term(self, iri: str, unit: str | None = None) -> Resource:
-        """Return a term as a concept: its codes, and its label as text."""
-        codings = [self._coding(written) for written in self._concepts.of(iri, unit)]
+        """Return a term as a concept: its codes, and its label as text.
+
+        Where no id of ours stands first, codes that would be read as another term are left out.
+        """
+        facets = ["analyte"] if self._concepts.term(iri).facet == "analyte" else []
+        written = self._concepts.of(iri, unit)
+        codings = [self._coding(each) for each in written if self._concepts.own or self._concepts.is_read_as(each, iri, facets)]
         return ({"coding": codings} if codings else {}) | {"text": self._concepts.label(iri)}
 
     def _coding(self, written: Written) -> Resource:
-        return {"system": self._concepts.system(written), "code": written.code, "display": written.label}
+        return {"system": self._concepts.system(written), "code": self._concepts.code(written), "display": written.label}
 
     def _finding(self, name: str, finding: Finding) -> Iterator[Resource]:
         """Yield one observation of signs seen together; what is absent or not assessed is one observation a sign."""
@@ -132,7 +141,11 @@ class _Writer:
         return told | ({"component": components} if components else {})
 
     def _attribute(self, role: str, value: Resource) -> Resource:
-        return {"code": _concept(BASE, role), "valueCodeableConcept": value}
+        return {"code": self._role(role), "valueCodeableConcept": value}
+
+    def _role(self, name: str) -> Resource:
+        """Return what a value tells of a finding or a case: our property, and its name as text."""
+        return (_concept(BASE, name) if self._concepts.own else {}) | {"text": name}
 
     def _lab(self, name: str, result: LabResult) -> Resource:
         more: Resource = {}
@@ -147,17 +160,26 @@ class _Writer:
         return self._observation(name, self._term(result.analyte, result.unit), more)
 
     def _quantity(self, value: float, unit: str | None) -> Resource:
-        return {"value": value} | ({"unit": unit, "system": "http://unitsofmeasure.org", "code": unit} if unit else {})
+        return {"value": value} | ({"unit": unit, "system": UCUM, "code": clean_unit(unit)} if unit else {})
 
     def _condition(self, name: str, category: str, item: HistoryItem) -> Resource:
         condition = {
             "resourceType": "Condition", "id": name, "subject": self._subject, "code": self._term(item.term),
-            "category": [_concept(_CATEGORY, category)],
+            "category": self._categories(category, item),
         }  # fmt: skip
         if not item.present:
             condition["verificationStatus"] = _concept(_VERIFICATION, "refuted")
         clinical = "active" if item.present else "unknown" if self._version == "R5" else None
         return condition | ({"clinicalStatus": _concept(_CLINICAL, clinical)} if clinical else {})
+
+    def _categories(self, category: str, item: HistoryItem) -> list[Resource]:
+        """Return the category of a condition; what names the diagnosis without being one has a category of ours, too."""
+        if category != ENCOUNTER or self._concepts.term(item.term).facet == "diagnosis":
+            return [_concept(_CATEGORY, category)]
+        if self._concepts.own:
+            return [_concept(_CATEGORY, category), _concept(BASE, CLUE)]
+        self._concepts.lose(f"that {self._concepts.label(item.term)} names the diagnosis")
+        return [_concept(_CATEGORY, category)]
 
     def diagnosis(self, each: dict[str, Any], disclaimer: str) -> Resource:
         """Return one ranked disease as a Condition: in the differential or, if excluded, refuted."""

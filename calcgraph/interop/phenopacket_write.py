@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
+from calcgraph.case.units import clean_unit
 from calcgraph.interop.concepts import Concepts, Written
 from calcgraph.interop.phenopacket import LATERALITIES, parse_phenopacket
 from calcgraph.namespace import BASE, local_name
@@ -32,7 +33,7 @@ _PREFERRED = (
     "RGO",
 )
 _SIDES = {side: code for code, side in LATERALITIES.items()}
-_MONTHS_A_YEAR = 12
+_MONTHS_A_YEAR, _DAYS_A_MONTH = 12, 365.25 / 12
 
 
 def case_packet(case: Case, concepts: Concepts, version: str) -> Message:
@@ -97,11 +98,7 @@ class _Writer:
 
     def _written(self, iri: str, facets: tuple[str, ...]) -> Written:
         own, *public = self._concepts.of(iri, among=_PREFERRED)
-        for each in public:
-            read = [self._concepts.term(term) for term, _ in self._concepts.codes.read(each.curie)]
-            if [term.iri for term in read if not facets or term.facet in facets] == [iri]:
-                return each
-        return own
+        return next((each for each in public if self._concepts.is_read_as(each, iri, facets)), own)
 
     def _findings(self) -> Iterator[Message]:
         for finding in self._case.findings:
@@ -162,7 +159,7 @@ class _Writer:
 
     def _unit(self, unit: str | None) -> Message:
         self._used.add("UCUM")
-        return {"id": f"UCUM:{quote(unit or '1', safe='/')}", "label": unit or "1"}
+        return {"id": f"UCUM:{quote(clean_unit(unit or '1'), safe='/')}", "label": unit or "1"}
 
     def interpretation(self, each: dict[str, Any], disclaimer: str) -> Message:
         """Return one ranked disease as an interpretation that is in progress."""
@@ -194,7 +191,9 @@ def _excluded(present: bool) -> Message:
 
 
 def _duration(years: float) -> str:
-    """Write an age as a duration in years and months."""
-    months = round(years * _MONTHS_A_YEAR)
-    whole, rest = divmod(months, _MONTHS_A_YEAR)
-    return f"P{f'{whole}Y' if whole or not rest else ''}{f'{rest}M' if rest else ''}"
+    """Write an age as a duration in years, months and days."""
+    whole, rest = divmod(years, 1)
+    months, rest = divmod(round(rest * _MONTHS_A_YEAR, 3), 1)
+    days = int(rest * _DAYS_A_MONTH)
+    told = [f"{int(number)}{unit}" for number, unit in ((whole, "Y"), (months, "M"), (days, "D")) if number]
+    return "P" + ("".join(told) or "0D")

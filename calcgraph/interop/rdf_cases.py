@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcgraph.assets import asset
-from calcgraph.case.document import Document, read_text
+from calcgraph.case.document import read_text
 from calcgraph.case.rdf import Iri, Triple, read_graph
 from calcgraph.case.write import case_data
 from calcgraph.errors import UnreadableInput
+from calcgraph.interop.draft import Draft
+from calcgraph.interop.json_files import parse_json
+from calcgraph.interop.rdf_checks import check_parts, name_parts, unread_of
 from calcgraph.namespace import BASE, PREFIXES, curie
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 __all__ = ["CONTEXT", "as_json_ld", "read_rdf_cases"]
 
@@ -23,29 +31,48 @@ _TYPE = PREFIXES["rdf"] + "type"
 _NAMES = {PREFIXES["dcterms"] + "title": "title", PREFIXES["dcterms"] + "source": "source", PREFIXES["rdfs"] + "comment": "notes"}
 
 
-def read_rdf_cases(path: Path, syntax: str) -> Iterator[Document]:
-    """Yield each case of an RDF file as a document; a file that is no RDF, or holds no case, raises UnreadableInput.
+def read_rdf_cases(path: Path, syntax: str) -> Iterator[Draft]:
+    """Yield each case of an RDF file; a file that is no RDF, or holds no case, raises UnreadableInput.
 
-    A case that has not the form of one raises CaseError.
+    A case that has not the form of one raises CaseError. What is said of a case in other words than ours is listed.
     """
+    text = json.dumps(_with_bundled_context(path)) if syntax == "json-ld" else read_text(path, _LIMIT)
+    with _quiet():
+        graph = name_parts(_parse(path, text, syntax))
+        check_parts(graph, str(path))
+        cases = read_graph(graph, str(path))
+    if not cases:
+        raise UnreadableInput(str(path), f"holds no case: a case is a node of type <{BASE}Case>")
+    unread = unread_of(graph)
+    for case in cases:
+        draft = Draft(str(path), case.id, unread=[*case.unread, *unread[case.id]], approximated=list(case.approximated))
+        draft.data |= {key: value for key, value in case_data(case, str).items() if key != "id"}
+        yield draft
+
+
+def _parse(path: Path, text: str, syntax: str) -> Graph:
     from rdflib import Dataset, Graph
 
-    text = read_text(path, _LIMIT)
-    if syntax == "json-ld":
-        text = json.dumps(_with_bundled_context(path, text))
-    dataset = Dataset(default_union=True)
+    dataset, graph = Dataset(default_union=True), Graph()
     try:
         dataset.parse(data=text, format=syntax)
     except Exception as error:  # rdflib's parsers raise whatever their libraries do
         raise UnreadableInput(str(path), f"is no {syntax} that can be read: {' '.join(str(error).split())[:300]}") from error
-    graph = Graph()
     for subject, name, value, _ in dataset.quads():
         graph.add((subject, name, value))
-    cases = read_graph(graph, str(path))
-    if not cases:
-        raise UnreadableInput(str(path), f"holds no case: a case is a node of type <{BASE}Case>")
-    for case in cases:
-        yield Document(str(path), case_data(case, str))
+    return graph
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from telling of numbers that are none, and of IRIs that are none, on its own: both are told by us."""
+    logger = logging.getLogger("rdflib")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def as_json_ld(triples: Iterable[Triple]) -> dict[str, Any]:
@@ -83,13 +110,9 @@ def _context() -> dict[str, Any]:
     return found
 
 
-def _with_bundled_context(path: Path, text: str) -> Any:
+def _with_bundled_context(path: Path) -> Any:
     """Return JSON-LD with our context written out; any other context that would have to be fetched is refused."""
-    try:
-        data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise UnreadableInput(str(path), f"is not JSON: {error}") from error
-    bundled = _context()
+    data, bundled = parse_json(path), _context()
 
     def written_out(context: Any) -> Any:
         if isinstance(context, list):

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from calcgraph.case.document import Document, read_document, read_text
+from calcgraph.case.document import Document, read_document
 from calcgraph.case.model import Case
 from calcgraph.case.read import parse_case
 from calcgraph.codes import Codes
-from calcgraph.errors import CaseError, UnreadableInput, Violation
+from calcgraph.errors import CaseError, Violation
 from calcgraph.interop.draft import Draft
+from calcgraph.interop.json_files import parse_json
 from calcgraph.terms import TermIndex
 
-__all__ = ["Input", "Reader", "read_cases"]
+__all__ = ["ENDINGS", "Input", "Reader", "read_cases"]
 
-_LIMIT = 50_000_000  # bytes of a file of coded cases: a Bundle of a long stay has some megabytes
 _RDF = {".ttl": "turtle", ".nt": "nt", ".nq": "nquads", ".rdf": "xml", ".owl": "xml", ".trig": "trig"}
 _TABLES = (".csv", ".tsv", ".parquet")
+ENDINGS = (".yaml", ".yml", ".json", ".jsonld", *_RDF, *_TABLES)  # of files that hold cases
 # A part of a case as the laboratory or the shapes name it: labs[0], finding/2.
 _PART = re.compile(r"(?P<name>\w+)[/[](?P<number>\d+)")
 _KEYS = {
@@ -75,7 +74,7 @@ def read_cases(path: Path, reader: Reader) -> Iterator[Input | CaseError]:
     elif ending in _RDF or ending == ".jsonld":
         from calcgraph.interop.rdf_cases import read_rdf_cases
 
-        yield from (reader.finish(document, path.stem) for document in read_rdf_cases(path, _RDF.get(ending, "json-ld")))
+        yield from (_of_draft(draft, reader) for draft in read_rdf_cases(path, _RDF.get(ending, "json-ld")))
     elif ending == ".json":
         yield from _read_json(path, reader)
     else:
@@ -83,30 +82,28 @@ def read_cases(path: Path, reader: Reader) -> Iterator[Input | CaseError]:
 
 
 def _of_draft(draft: Draft, reader: Reader) -> Input | CaseError:
-    return reader.finish(draft.document(), draft.id, draft.noted)
+    """Turn a draft into a case; of one that tells nothing the error lists what could not be read."""
+    read = reader.finish(draft.document(), draft.id, draft.noted)
+    if isinstance(read, CaseError) and not any(draft.data.get(name) for name in ("distribution", *_KEYS.values())):
+        notes = (each.partition(": ") for each in draft.unread)
+        return CaseError(read.source, [*read.violations, *(Violation(place, f"not read: {why}") for place, _, why in notes)])
+    return read
 
 
 def _read_json(path: Path, reader: Reader) -> Iterator[Input | CaseError]:
-    data = _parse_json(path)
+    data = parse_json(path)
     from calcgraph.interop.fhir import is_fhir, read_bundle
     from calcgraph.interop.phenopacket import is_phenopacket, read_phenopacket
 
     if is_fhir(data):
-        yield from (_of_draft(draft, reader) for draft in read_bundle(str(path), path.stem, data, reader.terms, reader.codes))
+        drafts = read_bundle(str(path), path.stem, data, reader.terms, reader.codes, reader.lab_states)
+        yield from (_of_draft(draft, reader) for draft in drafts)
     elif is_phenopacket(data):
-        yield _of_draft(read_phenopacket(str(path), path.stem, data, reader.terms, reader.codes), reader)
+        draft = read_phenopacket(str(path), path.stem, data, reader.terms, reader.codes, reader.lab_states)
+        yield _of_draft(draft, reader)
     elif isinstance(data, dict) and ("@context" in data or "@graph" in data):
         from calcgraph.interop.rdf_cases import read_rdf_cases
 
-        yield from (reader.finish(document, path.stem) for document in read_rdf_cases(path, "json-ld"))
+        yield from (_of_draft(draft, reader) for draft in read_rdf_cases(path, "json-ld"))
     else:
         yield reader.finish(read_document(path), path.stem)  # a case file may be JSON, which is YAML, too
-
-
-def _parse_json(path: Path) -> Any:
-    try:
-        return json.loads(read_text(path, _LIMIT))
-    except json.JSONDecodeError as error:
-        raise UnreadableInput(str(path), f"is not JSON: {error.msg}", error.lineno) from error
-    except RecursionError as error:
-        raise UnreadableInput(str(path), "is nested too deeply") from error

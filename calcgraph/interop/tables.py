@@ -88,6 +88,11 @@ def _check_columns(path: Path, columns: list[str]) -> None:
     if "case" not in columns or unknown:
         problem = f"column {unknown[0]!r} is not known" if unknown else "column 'case' is missing"
         raise UnreadableInput(str(path), f"{problem}; a table of cases has some of: {', '.join(COLUMNS)}", 1)
+    twice = next((name for name in columns if columns.count(name) > 1), None)
+    if twice:
+        raise UnreadableInput(
+            str(path), f"column {twice!r} is there twice: write several words as  a {SEPARATOR} b  in one cell", 1
+        )
 
 
 def _draft(source: str, case: str, rows: list[Row]) -> Draft:

@@ -10,6 +10,7 @@ from typing import Any
 from calcgraph.case.model import Case
 from calcgraph.case.rdf import Iri, Triple, case_triples
 from calcgraph.case.write import case_yaml
+from calcgraph.errors import UsageError
 from calcgraph.interop.concepts import Concepts
 from calcgraph.namespace import PREFIXES
 
@@ -31,6 +32,8 @@ class Exported:
 def export_case(form: str, case: Case, concepts: Concepts, version: str, result: Result = None) -> Exported:
     """Return a case, with its result if one is given, in one of FORMATS; `version` is that of the ontology."""
     written = _WRITERS[form]
+    if not concepts.own and not written.has_words:
+        raise UsageError(f"--public-codes goes with fhir and fhir-r5: {form} names a term by one id, and has no words instead")
     text = written.write(case, concepts, version, result)
     lost = ["the result"] if result is not None and not written.carries_results else []
     return Exported(text, written.ending, (*lost, *concepts.losses), tuple(concepts.only_ours))
@@ -42,6 +45,7 @@ class _Format:
     ending: str
     about: str
     carries_results: bool = True
+    has_words: bool = False
 
 
 def _yaml(case: Case, concepts: Concepts, version: str, result: Result) -> str:
@@ -97,8 +101,8 @@ def _jsonld(case: Case, concepts: Concepts, version: str, result: Result) -> str
 
 
 _WRITERS = {
-    "fhir": _Format(_fhir("R4"), ".fhir.json", "FHIR R4 Bundle"),
-    "fhir-r5": _Format(_fhir("R5"), ".fhir.json", "FHIR R5 Bundle"),
+    "fhir": _Format(_fhir("R4"), ".fhir.json", "FHIR R4 Bundle", has_words=True),
+    "fhir-r5": _Format(_fhir("R5"), ".fhir.json", "FHIR R5 Bundle", has_words=True),
     "jsonld": _Format(_jsonld, ".jsonld", "JSON-LD"),
     "phenopacket": _Format(_phenopacket, ".phenopacket.json", "GA4GH Phenopacket, version 2"),
     "turtle": _Format(_turtle, ".ttl", "RDF as Turtle; a result with PROV-O"),
