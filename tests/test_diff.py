@@ -18,12 +18,13 @@ import pytest
 from calcgraph.cli import main
 from calcgraph.explain import DISCLAIMER
 from calcgraph.release import cases as release_cases
+from calcgraph.release import home as release_home
 from calcgraph.release.cases import CaseFile, CaseMove, CasesCompared, Move, compare_cases
 from calcgraph.release.changes import CellChange
-from calcgraph.release.comparison import Comparison, compare
+from calcgraph.release.comparison import Comparison, Side, compare
 from calcgraph.release.data import comparison_data
 from calcgraph.release.evidence import Causes
-from calcgraph.release.files import compare_structure
+from calcgraph.release.files import compare_files, compare_structure
 from calcgraph.release.home import Home
 from calcgraph.release.inferences import compare_pairs, compare_patterns
 from calcgraph.release.new_ids import follow_new_ids, new_ids
@@ -168,11 +169,11 @@ def test_case_that_moves_names_the_statement(moved: Comparison) -> None:
     diseases = {each["id"]: each for each in case["moved"]}
     loser, gainer = diseases["CalcificTendinitis"], diseases["PellegriniStiedaLesion"]
     assert (loser["rank"], loser["status"]) == ([2, 4], ["open", "open"])
-    (told,) = loser["evidence"]
-    assert (told["statements"], told["by"]) == (["ct-017"], ["ct-017"])
-    assert told["cause"] == "ct-017 was changed (how often: from unstated to rare)"
-    assert told["weight"][0] > 1 > told["weight"][1]
-    assert loser["weight"][1] - loser["weight"][0] == pytest.approx(told["weight"][1] - told["weight"][0])
+    (found,) = loser["evidence"]
+    assert (found["statements"], found["by"]) == (["ct-017"], ["ct-017"])
+    assert found["cause"] == "ct-017 was changed (how often: from unstated to rare)"
+    assert found["weight"][0] > 1 > found["weight"][1]
+    assert loser["weight"][1] - loser["weight"][0] == pytest.approx(found["weight"][1] - found["weight"][0])
     assert (gainer["rank"], gainer["evidence"]) == ([3, 2], [])
 
 
@@ -180,11 +181,11 @@ def test_case_that_moves_in_words(moved: Comparison) -> None:
     lines = show_comparison(moved).splitlines()
     assert "Behind most of it: ct-017 (2 cases)." in lines
     first = lines.index("Case fig12 (whose text changed, too)")
-    told = lines[first : lines.index("", first)]
-    place = next(number for number, line in enumerate(told) if line.startswith("  calcific tendinitis: "))
-    assert re.fullmatch(r"  calcific tendinitis: from place 2 to 4, from \+\d\.\d to \+\d\.\d bits", told[place])
+    case = lines[first : lines.index("", first)]
+    place = next(number for number, line in enumerate(case) if line.startswith("  calcific tendinitis: "))
+    assert re.fullmatch(r"  calcific tendinitis: from place 2 to 4, from \+\d\.\d to \+\d\.\d bits", case[place])
     cause = r"ct-017 was changed \(how often: from unstated to rare\)"
-    assert re.fullmatch(rf"    .*: from \+1\.8 to -1\.\d; {cause}", told[place + 1])
+    assert re.fullmatch(rf"    .*: from \+1\.8 to -1\.\d; {cause}", case[place + 1])
     assert "Wording and sources only: 1 case file changed (--full lists all)" in lines
     assert lines[-1] == DISCLAIMER
 
@@ -269,6 +270,15 @@ def test_what_is_no_copy_is_refused(old: Path, tmp_path: Path, capsys: Capture) 
     assert "holds no case files" in capsys.readouterr().err
 
 
+def test_wheel_that_would_fill_the_disk_is_refused(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release_home, "_LARGEST", 999_999)
+    wheel = tmp_path / "calcgraph-9.9.9-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("calcgraph/data/ontology/calcgraph-inferred.ttl", " " * 1_000_000)
+    assert main(["diff", str(wheel), str(wheel)]) == 2
+    assert "unpacks to more than 0 MB: no wheel of calcgraph does" in capsys.readouterr().err
+
+
 def test_case_file_that_is_none_is_named(new: Path, tmp_path: Path, capsys: Capture) -> None:
     other = copy(tmp_path / "other")
     edit(new, "cases/fig12.yaml", r"\Z", "\n- no: [")
@@ -287,6 +297,9 @@ def test_the_project_itself_is_read() -> None:
     copy_ = read_snapshot(ROOT / "ontology")
     assert set(copy_.tables) >= {"terms", "statements", "criteria", "relations", "reference_ranges", "constants", "mappings"}
     assert copy_.unbuilt == ()
+    assert [pair for pairs in copy_.pairs.values() for pair in pairs if pair[0] == pair[1] or "criterion" in pair[0]] == []
+    (members,) = (value for _, name, value in copy_.structure if name == "owl:members")
+    assert members.startswith("Disease, ImagingSign, AnatomicalLocation, ")
     assert ("AchillesTendon", "Tendon") in copy_.pairs["subClassOf"]
     assert ("AchillesTendonInsertion", "AchillesTendon") in copy_.pairs["isWithin"] - copy_.pairs["subClassOf"]
     assert copy_.label("AchillesTendon") == "Achilles tendon"
@@ -411,9 +424,9 @@ ROWS: list[tuple[str, str, Mapping[str, str] | None, str, str, str]] = [
 def test_changed_row(table: str, key: str, cells: Mapping[str, str] | None, level: str, what: str, says: str) -> None:
     new = changed(table, key, cells)
     (change,) = compare_tables(SMALL, new, {})
-    told = [change.says, *(cell.says(Words(new)) for cell in change.cells if what != "renamed"), change.note]
+    parts = [change.says, *(cell.says(Words(new)) for cell in change.cells if what != "renamed"), change.note]
     assert (change.table, change.id, change.what, change.level) == (table, key, what, level)
-    assert " | ".join(part for part in told if part) == says
+    assert " | ".join(part for part in parts if part) == says
     assert judge([change], [], [], CasesCompared(1)).level == level
 
 
@@ -542,8 +555,76 @@ def test_new_date_of_a_release_is_no_change() -> None:
     assert compare_structure(SMALL, replace(SMALL, structure=SMALL.structure | {core})) == []
 
 
+def test_comment_of_a_query_is_wording(old: Path, new: Path) -> None:
+    query = "queries/derive/excluded.rq"
+    edit(new, query, r"\A", "# asked again\n\n")
+    edit(new, "queries/derive/apart.rq", "SELECT", "SELECT DISTINCT")
+    (new / "shapes/case.ttl").unlink()
+    homes = (Home(str(home), home / "ontology", home) for home in (old, new))
+    assert [(each.table, each.what, each.id, each.level) for each in compare_files(*homes)] == [
+        ("queries", "changed", "queries/derive/apart.rq", "minor"),
+        ("queries", "changed", query, "patch"),
+        ("shapes", "removed", "shapes/case.ttl", "minor"),
+    ]
+
+
 def test_order_of_values_alone_is_told_as_such() -> None:
     assert CellChange("synonyms", "a | b", "b | a").says(Words(SMALL)) == "synonyms: in another order"
+
+
+# --- what is told ---
+
+
+def told(new: Snapshot, full: bool = False) -> list[str]:
+    """Return the lines that tell how a copy differs from the small one, without cases."""
+    changes, pairs, patterns_ = compare_tables(SMALL, new, {}), compare_pairs(SMALL, new), compare_patterns(SMALL, new)
+    old_side, new_side = (Side(name, copy_.version, Words(copy_), ()) for name, copy_ in (("old", SMALL), ("new", new)))
+    verdict = judge(changes, pairs, patterns_, CasesCompared(3, 5))
+    found = Comparison(old_side, new_side, verdict, changes, pairs, patterns_, CasesCompared(3, 5), {})
+    return show_comparison(found, full).splitlines()
+
+
+def test_patterns_are_told_once() -> None:
+    assert told(changed("criteria", "c-2", {"feature": "Fruit"})) == [
+        "From old (version 2026-01-01) to new (version 2026-01-01)",
+        "Major, because 1 pattern that supports a disease was changed.",
+        "Both copies call themselves 2026-01-01: a release needs a date of its own.",
+        "",
+        "None of the cases compared (3) changes its first 5 places, a status or coverage.",
+        "",
+        "What supports or excludes a disease",
+        "  supports rot: apple at tree and fruit; before: apple at tree and plum (c)",
+        "",
+        DISCLAIMER,
+    ]
+
+
+def test_pairs_that_share_a_term_are_told_together() -> None:
+    gained = {("Apple", "Rot"), ("Plum", "Rot"), ("Twig", "Mould"), ("Pear", "Fruit")}
+    new = replace(SMALL, version="2026-02-01", pairs={**PAIRS, "subClassOf": PAIRS["subClassOf"] | gained})
+    assert told(new)[1:] == [
+        "Major, because 3 inferences between terms of both copies were gained.",
+        "",
+        "None of the cases compared (3) changes its first 5 places, a status or coverage.",
+        "",
+        "Kinds and places",
+        "  twig is now a kind of mould",
+        "  apple and plum are now kinds of rot",
+        "  1 inference of a term of one copy only",
+    ]
+
+
+def test_long_lists_are_cut_and_wording_is_counted() -> None:
+    rows = {f"t{number:02d}": {**SAID, "subject": "Rot" if number < 20 else "Mould"} for number in range(25)}
+    rows |= {**TABLES["statements"], "s2": {**TABLES["statements"]["s2"], "paraphrase": "So it is."}}
+    new = replace(SMALL, version="2026-02-01", tables={**TABLES, "statements": rows})
+    lines = told(new)
+    first = lines.index("25 statements added")
+    assert lines[first + 12] == "  rot has sign apple (t11)"
+    assert lines[first + 13] == "  and 13 more, most of all of rot (8), of mould (5) (--full lists all)"
+    assert lines[-1] == "Wording and sources only: 1 statement changed (--full lists all)"
+    assert "  mould has sign apple (t24)" in told(new, full=True)
+    assert '  rot has sign plum at twig (s2), paraphrase: from "Apples rot." to "So it is."' in told(new, full=True)
 
 
 # --- why a piece of evidence weighs otherwise ---
