@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph, Literal, URIRef, Variable
+from rdflib import BNode, Graph, Literal, URIRef, Variable
 
 from calcgraph.namespace import curie
 from calcgraph.queries import list_queries, run_query
 
 ROOT = Path(__file__).resolve().parent.parent
-GRAPHS = [ROOT / "ontology" / name for name in ("calcgraph.ttl", "calcgraph-inferred.ttl")]
+GRAPHS = [ROOT / "ontology" / name for name in ("calcgraph.ttl", "calcgraph-inferred.ttl", "mappings.ttl")]
 QUERIES = sorted((ROOT / "queries" / "competency").glob("*.rq"))
 EXPECTED = ROOT / "tests" / "data" / "competency"
 
@@ -53,6 +53,25 @@ def _store() -> ox.Store:
     return store
 
 
+@cache
+def _in_rdflib(term: object) -> BNode | Literal | URIRef:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    assert isinstance(term, ox.Literal)
+    kind = None if term.language or term.datatype.value.endswith("#string") else URIRef(term.datatype.value)
+    return Literal(term.value, lang=term.language, datatype=kind)
+
+
+def _graph() -> Graph:
+    """Return what the store holds as a graph of rdflib, whose own reader takes three times as long."""
+    graph = Graph()
+    for quad in _store():
+        graph.add((_in_rdflib(quad.subject), _in_rdflib(quad.predicate), _in_rdflib(quad.object)))
+    return graph
+
+
 def _ask_oxigraph(query: Path) -> Rows:
     answer = _store().query(query.read_text(encoding="utf-8"))
     assert isinstance(answer, ox.QuerySolutions)
@@ -73,7 +92,7 @@ def _expected(query: Path) -> Rows:
 
 
 def test_each_query_has_expected_rows_and_the_other_way_round() -> None:
-    assert len(QUERIES) >= 18
+    assert len(QUERIES) >= 32
     assert [query.stem for query in QUERIES] == sorted(file.stem for file in EXPECTED.glob("*.tsv"))
 
 
@@ -85,10 +104,8 @@ def test_rows_are_those_expected(query: Path) -> None:
 
 
 def test_rdflib_gives_the_same_rows() -> None:
-    # One test for all queries: the graph is parsed once, which takes longer than any of them.
-    graph = Graph()
-    for file in GRAPHS:
-        graph.parse(file, format="turtle")
+    # One test for all queries: the graph is filled once, which takes longer than any of them.
+    graph = _graph()
     different = {query.stem: _ask_rdflib(query, graph) for query in QUERIES}
     different = {name: rows for name, rows in different.items() if rows != _expected(EXPECTED / f"{name}.rq")}
     assert different == {}
