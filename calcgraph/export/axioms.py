@@ -49,9 +49,9 @@ class Axioms:
     """The class axioms of an ontology in OWL 2 EL, of the forms that the build writes."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self._index: dict[_Term, dict[str, list[_Term]]] = defaultdict(lambda: defaultdict(list))
+        self._index: dict[_Term, dict[str, list[_Term]]] = defaultdict(dict)
         for quad in quads:
-            self._index[quad.subject][quad.predicate.value].append(quad.object)
+            self._index[quad.subject].setdefault(quad.predicate.value, []).append(quad.object)
 
     def subjects(self, kind: str) -> list[str]:
         """Return what is declared as a kind of OWL ("Class", "ObjectProperty" …), in order."""

@@ -10,11 +10,8 @@ from calcgraph.errors import MissingExtra
 from calcgraph.export.content import Content
 from calcgraph.export.result import Exported, lost
 from calcgraph.export.serial import write_rdf
-from calcgraph.namespace import PREFIXES
 
 __all__ = ["write_functional"]
-
-_VERSION_IRI = PREFIXES["owl"] + "versionIRI"
 
 
 def write_functional(content: Content) -> Exported:
@@ -29,23 +26,12 @@ def write_functional(content: Content) -> Exported:
         ontology.prefix_mapping.add_prefix(prefix, base)
     restated = sum(len(each.statements) - 1 for each in content.axioms.inclusions if len(each.statements) > 1)
     losses = lost((restated, "{} axioms that a further statement repeats are told once, annotated with every statement."))
-    text = ontology.save_to_string("ofn")
-    return Exported({"calcgraph.ofn": _with_version(text, content)}, losses + content.left_out_of_owl)
+    return Exported({"calcgraph.ofn": ontology.save_to_string("ofn").encode()}, losses + content.left_out_of_owl)
 
 
 def _mend(ontology: Any, content: Content) -> None:
-    """Add what py-horned-owl 2.0 does not read from RDF: which classes exclude one another; its version stays no annotation."""
-    from pyhornedowl.model import DisjointClasses, OntologyAnnotation
+    """Add what py-horned-owl 2.0 does not read from RDF: which classes exclude one another."""
+    from pyhornedowl.model import DisjointClasses
 
     for members in content.axioms.disjoint:
         ontology.add_component(DisjointClasses([ontology.class_(each) for each in members]))
-    for each in ontology.get_components():
-        if isinstance(each.component, OntologyAnnotation) and _VERSION_IRI in str(each.component):
-            ontology.remove_component(each.component)
-
-
-def _with_version(text: str, content: Content) -> bytes:
-    """Return the text with the version IRI, which py-horned-owl has no way to set."""
-    header = content.header
-    name, version = (f"<{header[key]}>" for key in ("iri", "versionIri"))
-    return text.replace(f"Ontology({name}\n", f"Ontology({name} {version}\n", 1).encode()

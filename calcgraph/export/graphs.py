@@ -12,9 +12,9 @@ from calcgraph.errors import UnreadableInput
 from calcgraph.export.serial import used_prefixes
 from calcgraph.namespace import ONTOLOGY, PREFIXES
 
-__all__ = ["ASSERTED", "MAPPINGS", "Graphs", "canonical", "named_alike", "nested"]
+__all__ = ["ASSERTED", "INFERRED", "MAPPINGS", "Graphs", "canonical", "named_alike", "nested"]
 
-ASSERTED, MAPPINGS = "calcgraph.ttl", "mappings.ttl"
+ASSERTED, MAPPINGS, INFERRED = "calcgraph.ttl", "mappings.ttl", "calcgraph-inferred.ttl"
 
 _OWL, _RDF, _RDFS = PREFIXES["owl"], PREFIXES["rdf"], PREFIXES["rdfs"]
 _TYPE = ox.NamedNode(_RDF + "type")
@@ -70,7 +70,7 @@ def named_alike(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 
 def canonical(quads: Iterable[ox.Quad]) -> Sequence[ox.Quad]:
-    """Return quads each once and in order, the same on every run."""
+    """Return the quads of one graph each once and in order, the same on every run."""
     return sorted(set(named_alike(quads)), key=_place)
 
 
@@ -89,12 +89,12 @@ def nested(quads: Sequence[ox.Quad]) -> list[ox.Quad]:
 
 
 def _place(quad: ox.Quad) -> tuple[object, ...]:
-    """Graph by graph and subject by subject: ours, others', blank nodes; and of each subject first what it is."""
+    """Subject by subject: ours, others', blank nodes; and of each subject first what it is."""
     subject, name = quad.subject, quad.predicate
     named = isinstance(subject, ox.NamedNode)
     value = str(subject.value)  # type: ignore[union-attr]
     kind = 0 if named and value.startswith(ONTOLOGY) else 1 if named else 2
-    return str(quad.graph_name), kind, value, name != _TYPE, name.value, str(quad.object)
+    return kind, value, name != _TYPE, name.value, str(quad.object)
 
 
 def _declarations(told: Sequence[ox.Quad]) -> Iterator[ox.Quad]:

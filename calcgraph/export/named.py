@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from calcgraph.export.content import Content
-from calcgraph.export.graphs import ASSERTED, MAPPINGS, named_alike
+from calcgraph.export.graphs import ASSERTED, INFERRED, MAPPINGS, named_alike
 from calcgraph.export.result import Exported
 from calcgraph.export.serial import write_rdf
 from calcgraph.namespace import BASE, CASES, ONTOLOGY, PREFIXES
@@ -28,7 +28,7 @@ GRAPHS = {
     "weights-article": "Weights of evidence computed from the source article alone.",
 }
 _FILES = {
-    "inferred": "calcgraph-inferred.ttl",
+    "inferred": INFERRED,
     "case-axioms": "case-axioms.ttl",
     "mappings": MAPPINGS,
     "weights": "weights.ttl",
@@ -102,11 +102,10 @@ class _Owners:
             self._owner[node] = "figures" if node.value.startswith(CASES) else "references"
         for layer in self._layers(values):
             self._give(node, layer)
-            if isinstance(node, ox.NamedNode):
-                for condition in values.get(BASE + "hasCondition", ()):
-                    self._give(condition, layer)
-                for relation, related in zip(values.get(BASE + "relation", ()), values.get(BASE + "object", ()), strict=False):
-                    self._stated[values[BASE + "subject"][0], relation, related].add(layer)
+            for condition in values.get(BASE + "hasCondition", ()):
+                self._give(condition, layer)
+            if BASE + "object" in values:  # a stated relation, which is a link between the two diseases as well
+                self._stated[tuple(values[BASE + name][0] for name in ("subject", "relation", "object"))].add(layer)
 
     def _layers(self, values: Mapping[str, Sequence[object]]) -> list[str]:
         """Return the layer of a statement, or of the statement that an axiom was made from."""

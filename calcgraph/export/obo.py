@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from calcgraph.errors import MissingExtra
-from calcgraph.export.axioms import Demand
+from calcgraph.export.axioms import Axioms, Demand
 from calcgraph.export.content import Content
 from calcgraph.export.result import Exported, lost
 from calcgraph.namespace import BASE, PREFIXES
@@ -47,7 +47,7 @@ class _Graph:
     """The OBO graph of an ontology."""
 
     def __init__(self, content: Content) -> None:
-        self._content, self._axioms = content, content.axioms
+        self._content, self._axioms = content, Axioms(content.graphs.merged)
 
     def whole(self) -> obographs.Graph:
         """Return the graph."""

@@ -20,7 +20,7 @@ _TYPE = PREFIXES["rdf"] + "type"
 
 def write_turtle(content: Content) -> Exported:
     """Write Turtle, each class followed by its class expressions."""
-    data = write_turtle_text(content.graphs.merged, content.graphs.prefixes)
+    data = write_turtle_text(content.graphs.merged)
     return Exported({"calcgraph.ttl": data}, content.left_out_of_owl)
 
 

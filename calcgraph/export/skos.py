@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from calcgraph.export.content import Content
 from calcgraph.export.graphs import canonical
 from calcgraph.export.result import Exported, lost
-from calcgraph.export.serial import used_prefixes, write_turtle_text
+from calcgraph.export.serial import write_turtle_text
 from calcgraph.knowledge import Record
 from calcgraph.namespace import BASE, PREFIXES, local_name
 
@@ -27,7 +27,7 @@ def write_skos(content: Content) -> Exported:
     """Write Turtle; every term of the ontology is a concept, and a concept scheme holds them."""
     scheme = _Scheme(content)
     quads = canonical(scheme.quads())
-    data = write_turtle_text(quads, used_prefixes(quads, {"iso-thes": _ISO}))
+    data = write_turtle_text(quads, {"iso-thes": _ISO})
     return Exported({"calcgraph-skos.ttl": data}, scheme.losses())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from calcgraph.case.document import Document, Path_
+from calcgraph.case.form import TEXT_LIMIT
 from calcgraph.case.model import Case
 from calcgraph.codes import Codes
 from calcgraph.errors import shortened
@@ -100,6 +101,7 @@ class Resolver:
 
     def __init__(self, terms: TermIndex, codes: Codes, draft: Draft) -> None:
         self._terms, self._codes, self._draft = terms, codes, draft
+        self._of_words: dict[str, list[Term]] = {}
 
     def find(self, codings: Sequence[Coding], text: str | None, facets: Sequence[str]) -> tuple[Term, str, Coding] | None:
         """Return the term that codes name best, how they are like it, and the code that does; no code: by exact words.
@@ -128,11 +130,18 @@ class Resolver:
 
     def _by_words(self, words: Sequence[str | None], facets: Sequence[str]) -> tuple[Term, str, Coding] | None:
         for text in filter(None, words):
-            for facet in facets:
-                named = [term for term in self._terms.find(text, (facet,)) if self._terms.likeness(text, term) == "same"]
-                if named:
-                    return named[0], "words", Coding(text)
+            named = self._named(text)
+            found = next((term for facet in facets for term in named if term.facet == facet), None)
+            if found is not None:
+                return found, "words", Coding(text)
         return None
+
+    def _named(self, text: str) -> list[Term]:
+        """Return the terms that words name exactly; the words of a Bundle come again and again."""
+        if text not in self._of_words:
+            found = self._terms.find(text) if len(text) <= TEXT_LIMIT else []
+            self._of_words[text] = [term for term in found if self._terms.likeness(text, term) == "same"]
+        return self._of_words[text]
 
     def resolve(
         self, codings: Sequence[Coding], text: str | None, facets: Sequence[str], place: str, denied: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,12 +69,15 @@ class LabSeries:
 
     def settle(self) -> None:
         """Add the latest result of each analyte to the draft; a state that is told by name counts only if none was measured."""
+        of_analyte: dict[str, list[_Result]] = defaultdict(list)
         for result in self._results:
-            same = [each for each in self._results if each.analyte == result.analyte]
-            measured = [each for each in same if isinstance(each.item, dict)]
-            if measured and not isinstance(result.item, dict):
+            of_analyte[result.analyte].append(result)
+        measured = {name for name, same in of_analyte.items() if any(isinstance(each.item, dict) for each in same)}
+        latest = {name: max(each.when for each in same) for name, same in of_analyte.items()}
+        for result in self._results:
+            if result.analyte in measured and not isinstance(result.item, dict):
                 self._leave(result, "measured, too: the measured result is read")
-            elif any(each.when > result.when for each in same):
+            elif result.when < latest[result.analyte]:
                 self._leave(result, "there is a later result")
             else:
                 self.draft.add("labs", result.item, result.place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +26,7 @@ _UNREAD = (
     "biosamples", "files", "severity", "onset", "resolution", "description", "diseaseStage", "clinicalTnmFinding", "primarySite",
     "laterality", "genomicInterpretations", "bodySite", "adverseEvents", "vitalStatus",
 )  # fmt: skip
+_PLACE = re.compile(r"\bPhenopacket\.([\w.\[\]]*[\w\]])")  # where protobuf finds fault
 _CONCLUDED = ("SOLVED", "COMPLETED")
 _DAYS_A_YEAR, _MONTHS_A_YEAR = 365.25, 12
 
@@ -46,12 +48,15 @@ def parse_phenopacket(source: str, data: Mapping[str, Any]) -> Any:
         from phenopackets import Phenopacket
     except ImportError as error:
         raise MissingExtra("reading and writing phenopackets", "linked") from error
-    for name in _GROUPS.keys() & data.keys():
-        raise CaseError(source, [Violation(name, f"this is {_GROUPS[name]} as a file of its own")])
+    group = next((name for name in _GROUPS if name in data), None)
+    if group:
+        raise CaseError(source, [Violation(group, f"this is {_GROUPS[group]} as a file of its own")])
     try:
         return ParseDict(data, Phenopacket())
     except ParseError as error:
-        raise CaseError(source, [Violation("phenopacket", " ".join(str(error).split()))]) from error
+        message = " ".join(str(error).split())
+        found = _PLACE.search(message)
+        raise CaseError(source, [Violation(found[1] if found else "phenopacket", message.rstrip("."))]) from error
 
 
 def read_phenopacket(

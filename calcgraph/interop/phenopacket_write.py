@@ -142,10 +142,11 @@ class _Writer:
         if result.state:
             self._lose(result, "the state beside the number")
         quantity: Message = {"value": result.value, "unit": self._unit(result.unit)}
-        if result.range_low is not None and result.range_high is not None:
-            quantity["referenceRange"] = {"unit": self._unit(result.unit), "low": result.range_low, "high": result.range_high}
-        elif result.range_low is not None or result.range_high is not None:
-            self._lose(result, "a range with one end")
+        if result.range_high is not None:  # from zero, if it has no lower end
+            low = result.range_low or 0.0
+            quantity["referenceRange"] = {"unit": self._unit(result.unit), "low": low, "high": result.range_high}
+        elif result.range_low is not None:
+            self._lose(result, "a range without an upper end")
         return {"assay": self._assay(result), "value": {"quantity": quantity}}
 
     def _lose(self, result: LabResult, what: str) -> None:

@@ -53,11 +53,14 @@ def read_rdf_cases(path: Path, syntax: str) -> Iterator[Draft]:
 def _parse(path: Path, text: str, syntax: str) -> Graph:
     from rdflib import Dataset, Graph
 
+    if syntax == "xml" and "<!ENTITY" in text:  # a few lines of them can stand for gigabytes, or for another file
+        raise UnreadableInput(str(path), "declares an entity (<!ENTITY ...>): write its text out where it is used")
     dataset, graph = Dataset(default_union=True), Graph()
     try:
         dataset.parse(data=text, format=syntax)
     except Exception as error:  # rdflib's parsers raise whatever their libraries do
-        raise UnreadableInput(str(path), f"is no {syntax} that can be read: {' '.join(str(error).split())[:300]}") from error
+        problem = "it ends within a statement" if isinstance(error, IndexError) else " ".join(str(error).split())[:300]
+        raise UnreadableInput(str(path), f"is no {syntax} that can be read: {problem}") from error
     for subject, name, value, _ in dataset.quads():
         graph.add((subject, name, value))
     return graph
@@ -79,9 +82,9 @@ def as_json_ld(triples: Iterable[Triple]) -> dict[str, Any]:
     """Return triples as JSON-LD that names the bundled context: a node an entry, in the order of the triples."""
     nodes: dict[str, dict[str, Any]] = {}
     for subject, name, value in triples:
-        node = nodes.setdefault(subject, {"id": curie(subject)})
+        node = nodes.setdefault(subject, {"id": _short(subject)})
         shown = _shown(name, value)
-        key = "type" if name == _TYPE else _NAMES.get(name, curie(name).removeprefix("cg:"))
+        key = "type" if name == _TYPE else _NAMES.get(name, _short(name).removeprefix("cg:"))
         if key in node:
             node[key] = [*(node[key] if isinstance(node[key], list) else [node[key]]), shown]
         else:
@@ -93,8 +96,14 @@ def _shown(name: str, value: object) -> object:
     """Return a value as JSON-LD has it: a link that the context does not know to be one is written as a node."""
     if not isinstance(value, Iri):
         return value
-    term = curie(value)
+    term = _short(value)
     return term.removeprefix("cg:") if name == _TYPE else term if name.removeprefix(BASE) in _links() else {"id": term}
+
+
+def _short(value: str) -> str:
+    """Return an IRI as a CURIE if the bundled context knows the prefix, else in full."""
+    short = curie(value)
+    return short if short.partition(":")[0] in _context() else value
 
 
 @cache
@@ -105,6 +114,7 @@ def _links() -> frozenset[str]:
     )
 
 
+@cache
 def _context() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(asset("ontology", "case.jsonld").read_text(encoding="utf-8"))["@context"]
     return found

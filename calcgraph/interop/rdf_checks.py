@@ -48,7 +48,7 @@ def name_parts(graph: Graph) -> Graph:
     def name(node: Node, above: tuple[Node, ...] = ()) -> Node:
         if isinstance(node, BNode) and node not in named and node not in above:
             told = sorted(f"{each} {name(value, (*above, node))}" for each, value in graph.predicate_objects(node))
-            named[node] = BNode("b" + hashlib.sha256("\n".join(told).encode("utf-8", "replace")).hexdigest()[:32])
+            named[node] = BNode("part-" + hashlib.sha256("\n".join(told).encode("utf-8", "replace")).hexdigest()[:16])
         return named.get(node, node)
 
     result = Graph()
@@ -131,7 +131,7 @@ def _values(graph: Graph, node: Node, name: str) -> list[Node]:
 def _shown(node: Node) -> str:
     from rdflib import BNode
 
-    return "a part without a name" if isinstance(node, BNode) else curie(str(node))
+    return str(node) if isinstance(node, BNode) else curie(str(node))
 
 
 def _in_short(value: Node) -> str:

@@ -23,6 +23,7 @@ _TABLES = (".csv", ".tsv", ".parquet")
 ENDINGS = (".yaml", ".yml", ".json", ".jsonld", *_RDF, *_TABLES)  # of files that hold cases
 # A part of a case as the laboratory or the shapes name it: labs[0], finding/2.
 _PART = re.compile(r"(?P<name>\w+)[/[](?P<number>\d+)")
+_TOLD = ("findings", "labs", "history", "distribution")
 _KEYS = {
     "labs": "labs", "lab": "labs", "findings": "findings", "finding": "findings",
     "history": "history", "labelClue": "label_clues",
@@ -84,10 +85,11 @@ def read_cases(path: Path, reader: Reader) -> Iterator[Input | CaseError]:
 def _of_draft(draft: Draft, reader: Reader) -> Input | CaseError:
     """Turn a draft into a case; of one that tells nothing the error lists what could not be read."""
     read = reader.finish(draft.document(), draft.id, draft.noted)
-    if isinstance(read, CaseError) and not any(draft.data.get(name) for name in ("distribution", *_KEYS.values())):
-        notes = (each.partition(": ") for each in draft.unread)
-        return CaseError(read.source, [*read.violations, *(Violation(place, f"not read: {why}") for place, _, why in notes)])
-    return read
+    if isinstance(read, CaseError) or any(draft.data.get(name) for name in _TOLD):
+        return read
+    notes = (note.partition(": ") for note in read.case.unread)
+    nothing = Violation("case", "nothing in it is read as a finding, laboratory result, history item or distribution")
+    return CaseError(draft.source, [nothing, *(Violation(place, f"not read: {why}") for place, _, why in notes)])
 
 
 def _read_json(path: Path, reader: Reader) -> Iterator[Input | CaseError]:

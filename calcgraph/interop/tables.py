@@ -42,6 +42,8 @@ def read_table_cases(path: Path) -> Iterator[Draft]:
             raise UnreadableInput(str(path), f"the rows of case {case} do not stand together: sort the table by case", first[0])
         seen.add(case)
         yield _draft(str(path), case, [first, *others])
+    if not seen:
+        raise UnreadableInput(str(path), "holds no case: no row follows its head")
 
 
 def _separated(path: Path) -> Iterator[Row]:
