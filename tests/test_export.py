@@ -278,7 +278,7 @@ def held(written: Written) -> Mapping[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
     for line in written.data("nquads").splitlines():
         triple, _, name = line.removesuffix(b" .").rpartition(b" ")
-        inside = name.startswith(f"<{BASE}graph/".encode())
+        inside = name.startswith(f"<{BASE}graph/".encode()) and b"/hasPart> " not in line  # which is told of graphs themselves
         found.setdefault(name.decode().rpartition("/")[2][:-1] if inside else "", []).append(triple if inside else line)
     return found
 

@@ -15,7 +15,7 @@ from calcgraph.errors import shortened
 from calcgraph.namespace import BASE
 from calcgraph.terms import Term, TermIndex
 
-__all__ = ["CLUE_NOTE", "Coding", "Draft", "Resolver"]
+__all__ = ["CLUE_NOTE", "Coding", "Draft", "Resolver", "as_identifier"]
 
 CLUE_NOTE = "it names the diagnosis: read only with --with-label-clues"
 
@@ -26,6 +26,8 @@ _HOW = {
     "narrower": "narrower than {}, as which it is read",
 }
 
+_NO_IDENTIFIER = re.compile(r"[^A-Za-z0-9_.-]+")
+_IDENTIFIER_LIMIT = 64
 _NUMBER = re.compile(r"(\d+)")
 _PART = re.compile(r"(?P<name>\w+)(?:\[(?P<number>\d+)\])?[^:]*: ")  # findings[0].sign: …
 
@@ -167,6 +169,11 @@ class Resolver:
             return f"{elsewhere[0].label} cannot stand here"
         told = (self._terms.why_unread(coding.code, facets) for coding in codings)
         return next(filter(None, told), "no code of a vocabulary that is known, and no words that name a term")
+
+
+def as_identifier(text: str) -> str:
+    """Return the id of a case for what another system calls it: letters, digits, dots, hyphens and underscores, at most 64."""
+    return _NO_IDENTIFIER.sub("-", text).lstrip("-_.")[:_IDENTIFIER_LIMIT].rstrip("-") or "case"
 
 
 def _in_order(notes: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from calcgraph.case.form import UNKNOWN
 from calcgraph.codes import Codes
 from calcgraph.errors import CaseError, Violation
-from calcgraph.interop.draft import Draft, Resolver
+from calcgraph.interop.draft import Draft, Resolver, as_identifier
 from calcgraph.interop.fhir_findings import FindingReader
 from calcgraph.interop.fhir_labs import LabReader
 from calcgraph.interop.fhir_models import check_bundle
@@ -87,7 +87,7 @@ def _identifier(data: Mapping[str, Any], name: str, number: int, record: Patient
     """Return the id of a case: of several patients that of the patient, else that of the Bundle, else the name of the file."""
     identifier = data.get("identifier") or {}
     given = identifier.get("value") if str(identifier.get("system", "")).rstrip("/") == CASES.rstrip("/") else None
-    found = str((record.name if record else None) or given or data.get("id") or name)
+    found = as_identifier(str((record.name if record else None) or given or data.get("id") or name))
     taken = any(draft.id == found for draft in before) or (record is not None and not record.name and number > 1)
     return f"{found}-{number}" if taken else found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from calcgraph.codes import Codes
 from calcgraph.errors import CaseError, MissingExtra, Violation
-from calcgraph.interop.draft import CLUE_NOTE, Coding, Draft, Resolver
+from calcgraph.interop.draft import CLUE_NOTE, Coding, Draft, Resolver, as_identifier
 from calcgraph.interop.lab_series import LabSeries, state_in_words
 from calcgraph.terms import TermIndex
 
@@ -64,7 +64,9 @@ def read_phenopacket(
 ) -> Draft:
     """Read one phenopacket."""
     packet = parse_phenopacket(source, data)
-    draft = Draft(source, packet.id or name)
+    draft = Draft(source, as_identifier(packet.id or name))
+    if packet.id and draft.id != packet.id:
+        draft.approximated.append(f"id: {packet.id} (here {draft.id})")
     _Reader(draft, Resolver(terms, codes, draft), LabSeries(draft, terms, lab_states)).read(packet)
     return draft
 
