@@ -34,7 +34,7 @@ def run_import(options: argparse.Namespace) -> int:
     else:
         _refuse_twins(cases)
         _write(options.out, {f"{case.id}.yaml": case_yaml(case, word).encode() for case in cases})
-    for case in cases:
+    for case in cases if options.out else []:  # what is printed tells it itself
         _tell(case.id, "not read", case.unread)
         _tell(case.id, "read otherwise than written", case.approximated)
     for error in errors:

@@ -168,9 +168,15 @@ class TermIndex:
 
     def _known_part(self, text: str) -> str:
         """Return the text, or what is left of it without words about a term, if that names one; else nothing."""
-        if text in self._by_text:
-            return text
-        return next((found for each in _shortened(text) if (found := self._known_part(each))), "")
+        waiting, seen = [text], {text}
+        while waiting:
+            part = waiting.pop()
+            if part in self._by_text:
+                return part
+            shorter = [each for each in _shortened(part) if each not in seen]
+            seen.update(shorter)
+            waiting.extend(reversed(shorter))  # the first way to shorten is followed to its end before the next
+        return ""
 
     def nearest(self, text: str, facets: Collection[str] = (), count: int = 3) -> list[Term]:
         """Return the terms whose words come nearest to a text that names none."""

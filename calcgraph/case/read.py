@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from calcgraph.case.document import Document, Path_, read_document
-from calcgraph.case.form import Form
+from calcgraph.case.form import Form, written
 from calcgraph.case.model import Case, Expected, Finding, HistoryItem, LabResult
 from calcgraph.case.words import Words
 from calcgraph.errors import CaseError
@@ -128,10 +128,13 @@ class _Reader:
         if status != "not assessed":
             self._among_findings += [HistoryItem(term, status == "present") for term in elsewhere]
         signs = tuple(term for term in named if term not in elsewhere)
-        locations = self._words.many(data.get("location"), (*path, "location"), "site")
+        locations = self._words.many(data.get("location"), (*path, "location"), "site", denied=status == "absent")
         modalities = self._words.many(data.get("modality"), (*path, "modality"), "modality")
         laterality = self._form.choice(data.get("laterality"), (*path, "laterality"), _LATERALITIES)
         self._form.text(data.get("note"), (*path, "note"))
+        if status == "absent" and data.get("location") and not locations and not self._form.has_problem(path):
+            self._words.unread.append(f"{written(path)}: absent at a place that is not read, which is not absent everywhere")
+            return None
         return Finding(signs, locations, status, modalities, laterality) if signs else None
 
     # --- laboratory ---

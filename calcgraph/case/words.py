@@ -114,7 +114,8 @@ class Words:
             self.unread.append(f"{written(path)}: {word} (narrower than {term.label}, whose absence it does not tell)")
             return None
         if likeness != "same":
-            self.approximated.append(f"{written(path)}: {word} ({likeness} than {term.label}, as which it is read)")
+            how = "near to" if likeness == "close" else f"{likeness} than"
+            self.approximated.append(f"{written(path)}: {word} ({how} {term.label}, as which it is read)")
         return term
 
     def _resolve(self, word: str, path: Path_, facets: Collection[str], denied: bool = False) -> Term | None:
