@@ -23,7 +23,7 @@ from calcgraph.service import Service
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "audit"
 QUERIES = sorted((ROOT / "queries" / "audit").glob("*.rq"))
-FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "weights-article.ttl")
+FILES = ("calcgraph.ttl", "calcgraph-inferred.ttl", "weights-article.ttl", "mappings.ttl")
 CHANGES = sorted(DATA.glob("*.ru"))
 
 
@@ -61,8 +61,10 @@ def changed(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
     _update(tmp_path / "ontology" / next((name for name in FILES if f"# file: {name}" in text), FILES[0]), text)
     monkeypatch.setenv("CALCGRAPH_HOME", str(tmp_path))
     assets_root.cache_clear()
-    yield Service("article", whole=True)
-    assets_root.cache_clear()
+    try:
+        yield Service("article", whole=True)
+    finally:
+        assets_root.cache_clear()
 
 
 def _update(file: Path, change: str) -> None:
