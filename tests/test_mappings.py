@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
@@ -17,6 +18,9 @@ from calcgraph.errors import CalcgraphError, TableError, UnreadableInput
 from calcgraph.knowledge import Knowledge
 from calcgraph.mapping_check import MappingReport, check_mappings
 from calcgraph.service import Service
+
+if TYPE_CHECKING:
+    from sssom import MappingSetDataFrame
 
 ROOT = Path(__file__).resolve().parent.parent
 ONTOLOGY = ROOT / "ontology"
@@ -42,10 +46,14 @@ def rows(path: Path) -> list[dict[str, str]]:
 # --- the table ---
 
 
-def test_header_declares_set_licence_and_every_prefix() -> None:
+@pytest.fixture(scope="module")
+def mapped() -> MappingSetDataFrame:
     from sssom.parsers import parse_sssom_table
 
-    mapped = parse_sssom_table(ONTOLOGY / MAPPINGS)
+    return parse_sssom_table(ONTOLOGY / MAPPINGS)
+
+
+def test_header_declares_set_licence_and_every_prefix(mapped: MappingSetDataFrame) -> None:
     for name in ("mapping_set_id", "mapping_set_version", "mapping_set_title", "license"):
         assert mapped.metadata.get(name), name
     assert set(mapped.df["subject_source"]) == {"w3id:calcgraph"}
@@ -56,12 +64,10 @@ def test_header_declares_set_licence_and_every_prefix() -> None:
     assert used - declared == set()
 
 
-def test_table_is_valid_sssom() -> None:
+def test_table_is_valid_sssom(mapped: MappingSetDataFrame) -> None:
     from sssom.constants import SchemaValidationType
-    from sssom.parsers import parse_sssom_table
     from sssom.validators import validate
 
-    mapped = parse_sssom_table(ONTOLOGY / MAPPINGS)
     problems = validate(mapped, [SchemaValidationType.JsonSchema], fail_on_error=False)
     assert [each.message for result in problems.values() for each in result.results] == []
 
