@@ -11,7 +11,6 @@ from calcgraph.errors import CaseError, UnreadableInput, UsageError
 from calcgraph.output import answer, print_error, print_json, print_text, rows
 
 if TYPE_CHECKING:
-    from calcgraph.case.model import Case
     from calcgraph.derive.engine import Route
     from calcgraph.service import Service
 
@@ -27,7 +26,7 @@ def run_match(options: argparse.Namespace) -> int:
 
     service = Service(options.layer, options.lenient, route=_route(options))
     priors = read_priors(options.priors, service) if options.priors else None
-    read = _read_all(service, options.files)
+    read = service.read_files(options.files)
     errors = [each for each in read if isinstance(each, CaseError)]
     results = iter(
         service.match([case for case in read if not isinstance(case, CaseError)], options.with_label_clues, priors, options.json)
@@ -42,17 +41,6 @@ def run_match(options: argparse.Namespace) -> int:
         for refused in errors:
             print_error(refused)
     return 1 if errors else 0
-
-
-def _read_all(service: Service, files: Sequence[Path], thoroughly: bool = False) -> list[Case | CaseError]:
-    """Return the cases of all files, in place of each that does not conform the error that says why."""
-    read: list[Case | CaseError] = []
-    for path in files:
-        try:
-            read += service.read_all(path, thoroughly)
-        except CaseError as error:
-            read.append(error)
-    return read
 
 
 def _route(options: argparse.Namespace) -> Route:
@@ -77,7 +65,7 @@ def run_validate(options: argparse.Namespace) -> int:
     service = Service("all", options.lenient)
     data: list[dict[str, Any]] = []
     for path in options.files:
-        for case in _read_all(service, [path], thoroughly=True):
+        for case in service.read_files([path], thoroughly=True):
             if isinstance(case, CaseError):
                 data.append(_refused(case))
                 if not options.json:

@@ -43,12 +43,7 @@ def run_import(options: argparse.Namespace) -> int:
 
 
 def _read(service: Service, files: Sequence[Path]) -> tuple[list[Case], list[CaseError]]:
-    read: list[Case | CaseError] = []
-    for path in files:
-        try:
-            read += service.read_all(path)
-        except CaseError as error:
-            read.append(error)
+    read = service.read_files(files)
     return [each for each in read if not isinstance(each, CaseError)], [each for each in read if isinstance(each, CaseError)]
 
 

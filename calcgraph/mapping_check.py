@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from calcgraph.build.tables import Row, read_table
 from calcgraph.codes import Code
-from calcgraph.errors import UnreadableInput
 from calcgraph.knowledge import Knowledge
 
 __all__ = ["Aim", "Gap", "MappingReport", "check_mappings", "mapping_data", "show_mappings"]
 
 _MATCHES = ("exactMatch", "closeMatch", "narrowMatch", "broadMatch", "relatedMatch")
+_AIM_COLUMNS = ("id", "kind", "vocabularies", "related", "reason")
 _NEAR = ("exactMatch", "closeMatch")
 
 
@@ -72,17 +72,9 @@ def check_mappings(knowledge: Knowledge, folder: Path) -> MappingReport:
         if (term := knowledge.terms.by_iri.get(row["term"]))
     ]
     reasoned = {(row["term"], row["vocabulary"]) for row in rows}
-    aims = [_aim(row, codes, knowledge, reasoned) for row in _table(folder / "mapping_aims.tsv")]
+    aims = [_aim(row, codes, knowledge, reasoned) for row in read_table(folder / "mapping_aims.tsv", _AIM_COLUMNS)]
     faults = [*_faults(mapped, folder), *(f"{each}: no code, and no reason why" for aim in aims for each in aim.without_reason)]
     return MappingReport(_counts(codes, knowledge), aims, gaps, faults)
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except OSError as error:
-        raise UnreadableInput(str(path), f"cannot be read ({error})") from error
 
 
 def _counts(codes: Sequence[Code], knowledge: Knowledge) -> dict[tuple[str, str], dict[str, int]]:
@@ -92,8 +84,8 @@ def _counts(codes: Sequence[Code], knowledge: Knowledge) -> dict[tuple[str, str]
     return {key: {match: len(terms) for match, terms in by_match.items()} for key, by_match in sorted(found.items())}
 
 
-def _aim(row: Mapping[str, str], codes: Sequence[Code], knowledge: Knowledge, reasoned: set[tuple[str, str]]) -> Aim:
-    wanted = tuple(name.strip() for name in row["vocabularies"].split("|"))
+def _aim(row: Row, codes: Sequence[Code], knowledge: Knowledge, reasoned: set[tuple[str, str]]) -> Aim:
+    wanted = tuple(row.many("vocabularies"))
     terms = {iri for iri, term in knowledge.terms.by_iri.items() if term.facet == row["kind"]}
     terms -= _groups_of_states(terms, knowledge)
     own = [code for code in codes if code.term in terms and code.vocabulary in wanted]
@@ -115,9 +107,9 @@ def _faults(codes: Sequence[Code], folder: Path) -> Iterator[str]:
     used: dict[str, dict[str, str]] = defaultdict(dict)
     for code in codes:
         used[code.vocabulary][code.curie] = code.label or ""
-    for row in _table(folder / "vocabularies.tsv"):
+    for row in read_table(folder / "vocabularies.tsv", ("id", "sha256")):
         path = folder / "vocabularies" / f"{row['id']}.tsv"
-        listed = {each["id"]: each.get("label", "") for each in _table(path)}
+        listed = {each["id"]: each.get("label", "") for each in read_table(path, ("id",))}
         if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
             yield f"{path.name}: not the list that its checksum was taken of"
         for curie, label in used[row["id"]].items():

@@ -54,6 +54,16 @@ class Service:
         reader = Reader(self.knowledge.terms, self.knowledge.codes, self.engine.laboratory.states, self._lenient)
         return [each if isinstance(each, CaseError) else self._validated(each, thoroughly) for each in read_cases(path, reader)]
 
+    def read_files(self, paths: Sequence[Path], thoroughly: bool = False) -> list[Case | CaseError]:
+        """Read the cases of several files; in place of a case, or of a whole file, that does not conform, why."""
+        read: list[Case | CaseError] = []
+        for path in paths:
+            try:
+                read += self.read_all(path, thoroughly)
+            except CaseError as error:
+                read.append(error)
+        return read
+
     def _validated(self, read: Input, thoroughly: bool) -> Case | CaseError:
         violations = [read.located(violation) for violation in self.violations(read.case, thoroughly)]
         return CaseError(read.document.source, violations) if violations else read.case

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from calcgraph.errors import TableError, UnreadableInput
 
-__all__ = ["SEPARATOR", "TERM_TABLES", "Row", "Tables", "read_table", "read_tables"]
+__all__ = ["SEPARATOR", "TERM_TABLES", "Row", "Tables", "read_table", "read_tables", "values_of"]
 
 SEPARATOR = " | "
 
@@ -55,6 +55,11 @@ _REQUIRED = {
 }
 
 
+def values_of(cell: str) -> list[str]:
+    """Return the values of a cell that may hold several."""
+    return [value.strip() for value in cell.split(SEPARATOR.strip()) if value.strip()]
+
+
 @dataclass(frozen=True)
 class Row(Mapping[str, str]):
     """One row of a table: a mapping of column to cell that knows where it stands."""
@@ -74,7 +79,7 @@ class Row(Mapping[str, str]):
 
     def many(self, column: str) -> list[str]:
         """Return the values of a cell that may hold several."""
-        return [value.strip() for value in self.cells.get(column, "").split(SEPARATOR.strip()) if value.strip()]
+        return values_of(self.cells.get(column, ""))
 
     def number(self, column: str) -> float | None:
         """Return the number in a cell, or None if the cell is empty."""

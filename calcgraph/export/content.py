@@ -52,13 +52,9 @@ class Content:
             found[row["statement"]].append(row)
         return found
 
-    @cached_property
-    def codes(self) -> Mapping[str, Sequence[Code]]:
-        """The codes that each term is mapped to, by the term's IRI."""
-        found: dict[str, list[Code]] = defaultdict(list)
-        for code in self.knowledge.codes.all:
-            found[code.term].append(code)
-        return found
+    def codes_of(self, term: str) -> Sequence[Code]:
+        """Return the codes that a term is mapped to."""
+        return self.knowledge.codes.of(term)
 
     def iri_of_code(self, curie: str) -> str:
         """Return the IRI of a code."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from calcgraph.assets import asset
+from calcgraph.build.tables import read_table
 from calcgraph.export.content import Content
 from calcgraph.export.result import Exported, lost, write_table
 from calcgraph.knowledge import Record
@@ -75,7 +75,7 @@ class _Tables:
         """Yield a row for each term, and for each code that is mapped to one."""
         coded: dict[str, Record] = {}
         for row in self._content.rows("terms"):
-            codes = self._content.codes.get(row["term"], ())
+            codes = self._content.codes_of(row["term"])
             yield {
                 "id": curie(row["term"]),
                 "category": CATEGORIES[row["facet"]],
@@ -167,7 +167,7 @@ class _Tables:
 
     def _mappings(self) -> Iterator[Record]:
         for term in self._content.labels:
-            for code in self._content.codes.get(term, ()):
+            for code in self._content.codes_of(term):
                 edge = self._edge(f"{curie(term)}-{code.match}-{code.curie}", term, code.match, code.curie)
                 yield edge | {"original_predicate": f"skos:{code.match}", "has_confidence_score": code.confidence}
 
@@ -182,5 +182,5 @@ class _Tables:
     @cached_property
     def _bands(self) -> Mapping[str, str]:
         """The HPO term that each word of frequency stands for."""
-        with asset("ontology", "frequencies.tsv").open(encoding="utf-8", newline="") as file:
-            return {row["id"]: row["hpo_term"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+        rows = read_table(asset("ontology", "frequencies.tsv"), ("id", "hpo_term"))
+        return {row["id"]: row["hpo_term"] for row in rows}

@@ -113,7 +113,7 @@ class _Graph:
                 for kind in _SYNONYMS
                 for word in self._texts(term, _OBO_IN_OWL + kind)
             ] or None,
-            xrefs=[Xref(val=code.curie) for code in self._content.codes.get(term, ()) if code.match == "exactMatch"] or None,
+            xrefs=[Xref(val=code.curie) for code in self._content.codes_of(term) if code.match == "exactMatch"] or None,
             basicPropertyValues=[Property(pred=name, val=value) for name, value in self._others(term)] or None,
         )  # fmt: skip
         return meta if meta.model_dump(exclude_none=True, exclude_defaults=True) else None

@@ -63,7 +63,7 @@ class _Scheme:
         )
 
     def _confidences(self) -> int:
-        return sum(len(self._content.codes[term]) for term in self._content.labels if term in self._content.codes)
+        return sum(len(self._content.codes_of(term)) for term in self._content.labels)
 
     def _header(self) -> Iterator[ox.Quad]:
         header = self._content.header
@@ -106,7 +106,7 @@ class _Scheme:
             yield _tell(SCHEME, _SKOS + "hasTopConcept", ox.NamedNode(term))
 
     def _matches(self, term: str) -> Iterator[ox.Quad]:
-        for code in self._content.codes.get(term, ()):
+        for code in self._content.codes_of(term):
             yield _tell(term, _SKOS + code.match, ox.NamedNode(self._content.iri_of_code(code.curie)))
 
     @cached_property

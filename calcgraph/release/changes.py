@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from calcgraph.build.tables import SEPARATOR
+from calcgraph.build.tables import SEPARATOR, values_of
 from calcgraph.release.snapshot import MAPPINGS, TERMS
 from calcgraph.release.words import Words, plain
 
-__all__ = ["LEVELS", "MAJOR", "MINOR", "NONE", "PATCH", "CellChange", "Change", "cells_of", "is_wording", "level_of", "many"]
+__all__ = ["LEVELS", "MAJOR", "MINOR", "NONE", "PATCH", "CellChange", "Change", "cells_of", "is_wording", "level_of"]
 
 LEVELS = NONE, PATCH, MINOR, MAJOR = ("none", "patch", "minor", "major")
 
@@ -60,7 +60,7 @@ class CellChange:
         """Return in words what changed, with labels for ids; of a cell of several values, which came and went."""
         column = plain(self.column)
         if SEPARATOR in self.old + self.new or self.column.endswith("synonyms"):
-            old, new = many(self.old), many(self.new)
+            old, new = values_of(self.old), values_of(self.new)
             came = ", ".join(words.label(value) for value in new if value not in old)
             went = ", ".join(words.label(value) for value in old if value not in new)
             parts = [part for part in (f"also {came}" if came else "", f"no longer {went}" if went else "") if part]
@@ -103,11 +103,6 @@ def level_of(table: str, cells: Sequence[CellChange]) -> str:
 def is_wording(table: str, column: str) -> bool:
     """Tell whether nothing is derived from what a column holds."""
     return table == "references" or column in _WORDING.get(table, ())
-
-
-def many(cell: str) -> list[str]:
-    """Return the values of a cell that may hold several."""
-    return [value.strip() for value in cell.split(SEPARATOR.strip()) if value.strip()]
 
 
 def _quoted(text: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from calcgraph.build.evidence_graph import SCORED_KINDS
-from calcgraph.release.changes import MAJOR, MINOR, PATCH, CellChange, Change, cells_of, level_of, many
+from calcgraph.build.tables import values_of
+from calcgraph.release.changes import MAJOR, MINOR, PATCH, CellChange, Change, cells_of, level_of
 from calcgraph.release.snapshot import MAPPINGS, TERMS, Snapshot
 from calcgraph.release.words import Words
 
@@ -76,7 +77,7 @@ def _renamed(key: str, label: CellChange, new: Snapshot) -> Change:
 
 def _names(row: Mapping[str, str]) -> list[str]:
     columns = ("synonyms", "narrow_synonyms", "broad_synonyms")
-    return [row["label"], *(word for column in columns for word in many(row.get(column, "")))]
+    return [row["label"], *(word for column in columns for word in values_of(row.get(column, "")))]
 
 
 # --- statements: what they let be said of a disease ---
