@@ -260,7 +260,7 @@ class _Trials:
     def _find_patterns(self) -> dict[str, dict[str, Findings]]:
         """Return the findings of each criterion of each disease and its forms, without what another of them implies."""
         found: dict[str, dict[str, set[Observation]]] = {disease: {} for disease in self._above.values()}
-        for row in self._knowledge.ask("derive", "criteria"):
+        for row in self._knowledge.criteria:
             if row["target"] in self._above and self._knowledge.layer in ("all", row["layer"]):
                 name = row["criterion"].removeprefix(PREFIXES["crit"])
                 condition = self._observe(row["feature"], row["wanted"])

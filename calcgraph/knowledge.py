@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -129,6 +129,11 @@ class Knowledge:
         for quad in self._store.quads_for_pattern(None, ox.NamedNode(name), None):
             found.setdefault(_value(quad.subject), set()).add(_value(quad.object))
         return {subject: frozenset(objects) for subject, objects in found.items()}
+
+    @cached_property
+    def criteria(self) -> Sequence[Record]:
+        """What each criterion demands, a row a condition."""
+        return self.ask("derive", "criteria")
 
     @cached_property
     def age_bands(self) -> Mapping[str, tuple[float, float]]:

@@ -14,6 +14,7 @@ from typing import Any
 from rdflib import BNode, Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 
+from calcgraph.axioms import is_axiom
 from calcgraph.errors import CalcgraphError, MissingExtra
 from calcgraph.namespace import BASE, iri
 
@@ -54,14 +55,16 @@ def java_command() -> str:
 def classify(graph: Graph) -> Classification:
     """Classify the graph with HermiT and return, for each of our classes, its superclasses and what it lies within.
 
-    HermiT names superclasses only, so a probe class `≡ ∃partOf.Whole` stands in for each whole. An inconsistent ontology
-    or an unsatisfiable class raises CalcgraphError.
+    HermiT gets the axioms alone: the evidence takes it several times as long, and owlready2 loses superclasses of a class
+    that is told facts as an individual, too. HermiT names superclasses only, so a probe class `≡ ∃partOf.Whole` stands in
+    for each whole. An inconsistent ontology or an unsatisfiable class raises CalcgraphError.
     """
     ours = sorted(str(term) for term in graph.subjects(RDF.type, OWL.Class) if str(term).startswith(BASE))
     wholes = sorted(_wholes(graph, ours))
     probed = Graph()
     for triple in graph:
-        probed.add(triple)
+        if is_axiom(str(triple[1]), str(triple[2])):
+            probed.add(triple)
     for whole in wholes:
         _add_probe(probed, whole)
     with _reasoned(probed) as ancestors:

@@ -200,7 +200,7 @@ class _Maker:
     def __init__(self, service: Service, chance: random.Random) -> None:
         self._chance = chance
         self._terms = {kind: [term for _, term in _terms(service, (kind,))] for kind in (*_KINDS, "site")}
-        wanted = {term for row in service.knowledge.ask("derive", "criteria") for term in (row["feature"], row["wanted"])}
+        wanted = {term for row in service.knowledge.criteria for term in (row["feature"], row["wanted"])}
         self._wanted = {kind: sorted(wanted.intersection(terms)) or terms for kind, terms in self._terms.items()}
         self._near: dict[str, set[str]] = {}
         for terms in self._terms.values():

@@ -70,10 +70,13 @@ cases = st.builds(
 )
 Derive = Callable[[Case], Derived]
 
+# A longer sweep:  CALCGRAPH_EXAMPLES=200 pytest tests/test_properties.py
+EXAMPLES = int(os.environ.get("CALCGRAPH_EXAMPLES", "15"))
+
 # No shrinking: a case is small already, and deriving thousands of variants would take minutes.
 moderate = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=EXAMPLES,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate),
@@ -111,7 +114,7 @@ def test_order_of_input_lines_and_repetition_do_not_matter(case: Case, shuffle: 
     assert service.match([twice]) == expected
 
 
-@settings(moderate, max_examples=20)
+@moderate
 @given(case=cases)
 def test_cases_at_once_give_what_each_gives_alone(case: Case, service: Service) -> None:
     other = Case("other", findings=case.findings[:1], age_years=case.age_years)
@@ -280,7 +283,7 @@ def yaml_of(case: Case) -> str:
     )
 
 
-@settings(moderate, max_examples=200)
+@settings(moderate, max_examples=6 * EXAMPLES)
 @given(case=cases, notes=st.none() | st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=40))
 def test_yaml_case_and_rdf_agree(case: Case, notes: str | None, service: Service) -> None:
     read = parse_case(parse_document(yaml_of(case), "case"), KNOWLEDGE.terms, service.engine.laboratory.states)

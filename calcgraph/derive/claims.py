@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from calcgraph.assets import asset
+from calcgraph.axioms import is_axiom
 from calcgraph.case.facts import Fact
 from calcgraph.errors import UnreadableInput
 from calcgraph.namespace import BASE, CASES, PREFIXES, local_name
@@ -25,10 +26,6 @@ _TYPE, _FIRST, _REST = (ox.NamedNode(_RDF + name) for name in ("type", "first", 
 _MEMBERS, _DISJOINT = (ox.NamedNode(_OWL + name) for name in ("members", "disjointWith"))
 _NIL = ox.NamedNode(_RDF + "nil")
 _SUBCLASS = ox.NamedNode(_RDFS + "subClassOf")
-_LOGICAL = {_OWL + name for name in ("onProperty", "someValuesFrom", "intersectionOf", "equivalentClass")}
-_LOGICAL |= {_MEMBERS.value, _DISJOINT.value, _OWL + "propertyChainAxiom", _FIRST.value, _REST.value}
-_LOGICAL |= {_RDFS + name for name in ("subClassOf", "subPropertyOf", "domain")}
-_KINDS = {_OWL + name for name in ("Class", "ObjectProperty", "Restriction", "TransitiveProperty")}
 
 
 def read_axioms() -> list[ox.Triple]:
@@ -38,7 +35,7 @@ def read_axioms() -> list[ox.Triple]:
         path = asset("ontology", name)
         try:
             quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-            triples.extend(quad.triple for quad in quads if _is_logical(quad))
+            triples.extend(quad.triple for quad in quads if _is_axiom(quad))
         except (OSError, SyntaxError) as error:
             raise UnreadableInput(str(path), f"cannot be read ({error}): run  calcgraph build") from error
     return _disjoint_in_pairs(triples)
@@ -62,10 +59,8 @@ def _disjoint_in_pairs(triples: Sequence[ox.Triple]) -> list[ox.Triple]:
     return [each for each in triples if each.subject not in replaced] + pairs
 
 
-def _is_logical(quad: ox.Quad) -> bool:
-    if quad.predicate == _TYPE:
-        return isinstance(quad.object, ox.NamedNode) and quad.object.value in _KINDS
-    return quad.predicate.value in _LOGICAL
+def _is_axiom(quad: ox.Quad) -> bool:
+    return is_axiom(quad.predicate.value, "" if isinstance(quad.object, ox.BlankNode | ox.Triple) else quad.object.value)
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,11 @@ def select(knowledge: Knowledge, cases: Mapping[str, Sequence[Fact]]) -> list[Se
     with knowledge.including(quads):
         answers = {
             name: knowledge.ask("derive", name)
-            for name in ("evidence", "denials", "apart", "conditions", "refuted", "excluded", "criteria", "described")
+            for name in ("evidence", "denials", "apart", "conditions", "refuted", "excluded", "described")
         }
-    criteria = _criteria([row for row in answers["criteria"] if knowledge.layer in ("all", row["layer"])])
+    criteria = _criteria([row for row in knowledge.criteria if knowledge.layer in ("all", row["layer"])])
     owner = {_fact_iri(name, fact): (name, fact.id) for name, facts in cases.items() for fact in facts}
-    by_case = {kind: _by_case(rows, owner) for kind, rows in answers.items() if kind != "criteria"}
+    by_case = {kind: _by_case(rows, owner) for kind, rows in answers.items()}
     return [
         Selection(
             case=name,

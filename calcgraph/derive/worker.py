@@ -42,7 +42,7 @@ def _rustdl(request: Answer) -> Answer:
     if not found.complete or found.wedge_hierarchy_blind or found.wedge_clauses_refused or rustdl.dropped_axioms(request["file"]):
         return {"broken": "rustdl did not take in all of the axioms"}
     broken = set(found.unsatisfiable) & set(request["cases"])
-    climbed = _Climber(found.direct_subsumers)
+    climbed = _Climber(lambda name: [*found.direct_subsumers(name), *found.equivalent_classes(name)])
     return {
         "inconsistent": sorted(broken),
         "classes": {case: sorted(climbed(case)) for case in request["cases"] if case not in broken},
