@@ -66,7 +66,12 @@ class Codes:
     def _converter(self) -> Converter:
         from curies import Converter, Record
 
-        return Converter([Record(prefix=prefix, uri_prefix=row["namespace"]) for prefix, row in self.vocabularies.items()])
+        return Converter(
+            [
+                Record(prefix=prefix, uri_prefix=row["namespace"], uri_prefix_synonyms=sorted((row["namespaces"] or "").split()))
+                for prefix, row in self.vocabularies.items()
+            ]
+        )
 
     @cached_property
     def _prefix_of_system(self) -> Mapping[str, str]:

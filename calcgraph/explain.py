@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from calcgraph.case.facts import Fact
+from calcgraph.case.sides import silenced
 from calcgraph.derive.engine import Derived, Engine
 from calcgraph.derive.result import CriterionStatus, Diagnosis, Evidence
 from calcgraph.namespace import PREFIXES, local_name
@@ -30,6 +31,7 @@ class Explainer:
         self._layer, self._route = engine.knowledge.layer, engine.route
         self._sources = Sources(engine.knowledge)
         self._within = engine.knowledge.within
+        self._knowledge = engine.knowledge
 
     def explain(self, derived: Derived, priors: Mapping[str, float] | None = None, proofs: bool = False) -> dict[str, Any]:
         """Return everything derived for a case; proofs are written only if asked for, since they need the whole ontology."""
@@ -54,6 +56,7 @@ class Explainer:
             "unexplained": [self.say(facts[name]) for name in result.unexplained],
             "unread": list(derived.unread),
             "approximated": list(derived.case.approximated),
+            "left_out": list(self._left_out(derived)),
             "ask_next": [
                 {
                     "fact": self._terms.label(each.term),
@@ -103,6 +106,17 @@ class Explainer:
     def _fact(self, fact: Fact) -> dict[str, Any]:
         data = {"id": fact.id, "facet": fact.facet, "present": fact.present, "says": self.say(fact)}
         return data | ({"because": fact.because} if fact.because else {})
+
+    def _left_out(self, derived: Derived) -> Iterator[str]:
+        """Yield what a case tells and is no fact: label clues unless asked for, and what another side silences."""
+        clues = len(derived.case.label_clues)
+        if clues and not derived.with_clues:
+            each, name = ("label clue", "names") if clues == 1 else ("label clues", "name")
+            yield f"{clues} {each}, which {name} the diagnosis: --with-label-clues reads {'it' if clues == 1 else 'them'}"
+        label = self._terms.label
+        for finding in silenced(derived.case.findings, self._knowledge):
+            where = f" at {' or '.join(map(label, finding.locations))}" if finding.locations else ""
+            yield f"no {' or '.join(map(label, finding.signs))}{where} ({finding.laterality}): seen on another side"
 
     def _categories(self, derived: Derived, facts: Mapping[str, Fact]) -> list[dict[str, Any]]:
         found: dict[str, list[str]] = {}

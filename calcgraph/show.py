@@ -20,6 +20,7 @@ def show_case(data: dict[str, Any], top: int = 5) -> str:
     parts.append(_list("Not explained by the first", data["unexplained"]))
     parts.append(_list("Not read", data["unread"]))
     parts.append(_list("Read otherwise than written", data["approximated"]))
+    parts.append(_list("Left out", data["left_out"]))
     parts.append(_list("Look for next", [_asked(each) for each in data["ask_next"]]))
     parts.append(_list("The first place hangs on", [_flip(each) for each in data["would_flip"]]))
     parts.append(data["disclaimer"])
@@ -42,6 +43,7 @@ def show_disease(data: dict[str, Any]) -> str:
             parts.append("\n".join([f"Criterion {status['criterion']} for {status['supports']}", *lines]))
         parts.append(_list("Known, and no argument either way", each["silent"]))
         parts.append(show_answers(each))
+    parts.append(_list("Left out", data["left_out"]))
     return "\n\n".join(part for part in [*parts, data["disclaimer"]] if part) + "\n"
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
+from calcgraph.case.sides import without_silenced
 from calcgraph.derive.engine import Derived, Engine
 from calcgraph.derive.hypotheses import Hypotheses
 from calcgraph.derive.result import CriterionStatus, Diagnosis
@@ -94,7 +95,7 @@ class WhatIf:
     def _as_read(self, derived: Derived) -> Case:
         """Return the case that was derived: with its label clues among the history, if they were read, too."""
         case = derived.case
-        if not case.label_clues or tuple(self._engine.facts(case)) == derived.facts:
+        if not derived.with_clues:
             return case
         return replace(case, history=(*case.history, *case.label_clues), label_clues=())
 
@@ -118,7 +119,8 @@ class WhatIf:
 
     def _absences(self, case: Case) -> Iterable[tuple[Change, Case]]:
         """Yield each stated absence as a change that takes it back, and a case that tells nothing else."""
-        for finding in [each for each in case.findings if each.status == "absent"]:
+        told = without_silenced(case.findings, self._engine.knowledge)
+        for finding in [each for each in told if each.status == "absent"]:
             for sign, place in product(finding.signs, finding.locations or ("",)):
                 alone = replace(finding, signs=(sign,), locations=(place,) if place else ())
                 yield Change(self._facet(sign), sign, place, taken_back=True), Case(case.id, findings=(alone,))

@@ -141,7 +141,8 @@ def test_missing_optional_part_ends_with_3_and_names_the_extra(tmp_path: Path) -
 NUMBER, TEXT = (int, float), (str, type(None))
 CASE = {
     "case": str, "conforms": bool, "coverage": str, "layer": str, "route": str, "facts": list, "categories": list,
-    "diagnoses": list, "unexplained": list, "unread": list, "ask_next": list, "would_flip": list, "disclaimer": str,
+    "diagnoses": list, "unexplained": list, "unread": list, "left_out": list, "ask_next": list, "would_flip": list,
+    "disclaimer": str,
 }  # fmt: skip
 DIAGNOSIS = {
     "id": str, "label": str, "rank": int, "tied_with": list, "status": str, "weight": NUMBER, "weight_range": list,
@@ -216,6 +217,34 @@ def test_label_clues_are_read_only_on_request(capsys: Capture) -> None:
     assert clue in [fact["says"] for fact in with_clues["facts"]]
     assert len([each for each in without["diagnoses"] if each["rank"] == 1]) == 2
     assert [each["id"] for each in with_clues["diagnoses"] if each["rank"] == 1] == ["UremicTumoralCalcinosis"]
+
+
+CLUES = """id: clues
+findings:
+  - {sign: chondrocalcinosis, location: knee, laterality: left}
+  - {absent: chondrocalcinosis, location: [knee, hand], laterality: right}
+label_clues: [dialysis, scleroderma]
+"""
+
+
+@pytest.mark.parametrize("command", [["match"], ["explain", "--disease", "scleroderma"]], ids=lambda command: command[0])
+def test_what_is_left_out_is_said(command: list[str], tmp_path: Path, capsys: Capture) -> None:
+    clues = "2 label clues, which name the diagnosis: --with-label-clues reads them"
+    side = "no chondrocalcinosis at knee (right): seen on another side"
+    file = tmp_path / "clues.yaml"
+    file.write_text(CLUES, encoding="utf-8")
+    for options, left in (([], [clues, side]), (["--with-label-clues"], [side])):
+        run = [*command[:1], str(file), *command[1:], *options]
+        assert main(run) == 0
+        assert "\n".join(["Left out", *(f"  - {each}" for each in left), "", ""]) in capsys.readouterr().out
+        assert main([*run, "--json"]) == 0
+        data = json.loads(capsys.readouterr().out)
+        assert (data[0] if isinstance(data, list) else data)["left_out"] == left
+
+
+def test_one_label_clue_is_said_to_be_one(capsys: Capture) -> None:
+    assert matched(capsys, FIG19)[0]["left_out"] == ["1 label clue, which names the diagnosis: --with-label-clues reads it"]
+    assert matched(capsys, FIG05)[0]["left_out"] == []
 
 
 def listed(text: str) -> list[str]:

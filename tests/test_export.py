@@ -10,11 +10,12 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 import pyoxigraph as ox
@@ -238,19 +239,33 @@ def test_json_ld_is_read_alike_by_another_library(written: Written) -> None:
 
 def read_by_rdflib(text: str, kind: str) -> set[Row]:
     """Return what rdflib reads, without blank nodes and numbers, whose spelling it changes."""
-    from rdflib import BNode, Graph, Literal
+    from rdflib import Graph
 
-    triples = Graph().parse(data=text, format=kind)
+    return plain_rows(Graph().parse(data=text, format=kind))
+
+
+def plain_rows(told: Iterable[Row]) -> set[Row]:
+    from rdflib import BNode, Literal
+
     return {
-        tuple(map(str, triple))
-        for triple in triples
-        if not any(isinstance(each, BNode) for each in triple) and not (isinstance(triple[2], Literal) and triple[2].datatype)
+        tuple(map(str, row))
+        for row in told
+        if not any(isinstance(each, BNode) for each in row) and not (isinstance(row[2], Literal) and row[2].datatype)
     }
 
 
-def in_short() -> set[Row]:
-    pattern = "?s ?p ?o FILTER(isIRI(?s) && (isIRI(?o) || DATATYPE(?o) IN (xsd:string, rdf:langString)))"
-    return said(pattern, "s", "p", "o")
+def quads_by_rdflib(text: str, kind: str) -> set[Row]:
+    """Return what rdflib reads of a dataset, as rows that end with the name of the graph; without blank nodes and numbers."""
+    from rdflib import Dataset
+
+    return plain_rows(Dataset().parse(data=text, format=kind).quads())
+
+
+PLAIN = "FILTER(isIRI(?s) && (isIRI(?o) || DATATYPE(?o) IN (xsd:string, rdf:langString)))"
+
+
+def in_short(*files: str) -> set[Row]:
+    return ask(built(*files), f"?s ?p ?o {PLAIN}", "s", "p", "o")
 
 
 def test_turtle_is_read_alike_by_another_library(written: Written) -> None:
@@ -293,6 +308,20 @@ def test_named_graphs_hold_the_built_files(held: Mapping[str, list[bytes]]) -> N
     told = ox.parse(b"\n".join(held[""]), format=ox.RdfFormat.N_QUADS)
     subjects = {quad.subject.value for quad in told}  # type: ignore[union-attr]
     assert subjects == {BASE.removesuffix("/"), *(f"{BASE}graph/{name}" for name in held if name)}
+
+
+def test_named_graphs_are_read_alike_by_another_library(written: Written) -> None:
+    by_subject: dict[str, list[str]] = {}
+    for line in written.data("nquads").decode().splitlines():
+        by_subject.setdefault(line.partition(" ")[0], []).append(line)
+    chosen = sorted(each for each in by_subject if not each.startswith("_:"))[::25]
+    found = quads_by_rdflib("\n".join(line for each in chosen for line in by_subject[each]), "nquads")
+    subjects = {each[1:-1] for each in chosen}
+    expected = {(*row, name) for name, file in SOURCES.items() for row in in_short(file) if row[0] in subjects}
+    asserted = {f"{BASE}graph/{name}" for name in ASSERTED}
+    assert {row for row in found if row[3] not in asserted} == {(*row[:3], f"{BASE}graph/{row[3]}") for row in expected}
+    assert {row[:3] for row in found if row[3] in asserted} == {row for row in in_short("calcgraph.ttl") if row[0] in subjects}
+    assert {row[3].rpartition("/")[2] for row in found} == {*ASSERTED, *SOURCES}
 
 
 def test_no_blank_node_is_shared_by_two_graphs(held: Mapping[str, list[bytes]]) -> None:
@@ -449,6 +478,17 @@ def test_concepts_are_the_terms_with_their_words(scheme: ox.Store) -> None:
     assert ask(scheme, "?c skos:altLabel ?word", "c", "word") == exact
 
 
+def test_scheme_is_read_alike_by_another_library(written: Written, scheme: ox.Store) -> None:
+    found = read_by_rdflib(written.data("skos").decode(), "turtle")
+    assert found == ask(scheme, f"?s ?p ?o {PLAIN}", "s", "p", "o")
+    terms = term_ids()
+    labels = {row for row in said("?c rdfs:label ?label", "c", "label") if row[0] in terms}
+    assert {(row[0], row[2]) for row in found if row[1] == SKOS + "prefLabel"} == labels
+    for kind in ("exact", "close", "broad", "narrow", "related"):
+        matches = {(row[0], row[2]) for row in found if row[1] == f"{SKOS}{kind}Match"}
+        assert matches == said(f"?c skos:{kind}Match ?d", "c", "d")
+
+
 def test_broader_concepts_are_kinds_and_parts(scheme: ox.Store) -> None:
     terms = term_ids()
     generic = {row for row in said(KINDS, "lower", "upper") if {*row} <= terms}
@@ -563,6 +603,10 @@ def test_edges_are_statements_with_their_sources(kgx: Tables) -> None:
         (curie(statement), doi) for statement, doi in dois if curie(statement) in rows
     }
     assert [name for name, row in rows.items() if name.startswith(("stmt:", "rel:")) and not row["publications"]] == []
+    words = {row["id"]: row["hpo_term"] for row in table("frequencies.tsv")}
+    often = {(name, row["frequency_qualifier"]) for name, row in rows.items() if row["frequency_qualifier"]}
+    asked = said(STATED + " ?statement cg:howOften ?word", "statement", "word")
+    assert often == {(curie(name), words[word]) for name, word in asked if words.get(word)}
     observed = {name for name, row in rows.items() if row["knowledge_level"] == "observation"}
     assert observed == {curie(row[0]) for row in said(STATED + " ?statement cg:kind 'single-case'", "statement")}
 
@@ -581,8 +625,39 @@ def test_edges_are_mappings_with_their_confidence(kgx: Tables) -> None:
 # --- networks ---
 
 
-def edges_of(graph: Any) -> set[Row]:
-    return {(lower, upper, told["interaction"]) for lower, upper, told in graph.edges(data=True)}
+class Network(NamedTuple):
+    """A network as it was read: label by node, and the ends and the relation of each edge."""
+
+    labels: Mapping[str, str]
+    edges: list[Row]
+
+
+def read_by_networkx(graph: Any) -> Network:
+    edges = [(lower, upper, told["interaction"]) for lower, upper, told in graph.edges(data=True)]
+    return Network(dict(graph.nodes(data="label")), edges)
+
+
+def read_by_igraph(path: Path) -> Network:
+    import igraph
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # edges have an attribute named id, too
+        graph = igraph.Graph.Read_GraphML(str(path))
+    names = graph.vs["id"]
+    edges = [(names[edge.source], names[edge.target], edge["interaction"]) for edge in graph.es]
+    return Network(dict(zip(names, graph.vs["label"], strict=True)), edges)
+
+
+def read_elements(data: bytes) -> Network:
+    """Read CyJS as Cytoscape.js documents it: elements with data, an id each of all, and edges from node to node by id."""
+    elements = json.loads(data)["elements"]
+    nodes, edges = ([each["data"] for each in elements[group]] for group in ("nodes", "edges"))
+    names = [each["id"] for each in (*nodes, *edges)]
+    assert all(isinstance(name, str) and name for name in names)
+    assert len(names) == len(set(names))
+    assert {edge[end] for edge in edges for end in ("source", "target")} <= {node["id"] for node in nodes}
+    told = [(edge["source"], edge["target"], edge["interaction"]) for edge in edges]
+    return Network({node["id"]: node["label"] for node in nodes}, told)
 
 
 def cx2_edges(data: bytes) -> set[Row]:
@@ -597,20 +672,23 @@ def cx2_edges(data: bytes) -> set[Row]:
 
 def test_networks_hold_terms_statements_and_relations(written: Written) -> None:
     terms = term_ids()
-    labels = {row[1] for row in said("?c rdfs:label ?label", "c", "label") if row[0] in terms}
+    labels = {curie(term): label for term, label in said("?c rdfs:label ?label", "c", "label") if term in terms}
     expected = {(curie(a), curie(b), "subClassOf") for a, b in said(KINDS, "lower", "upper") if {a, b} <= terms}
     for name in ("partOf", "locatedIn"):
         expected |= {(curie(a), curie(b), name) for a, b in said(EDGE.replace("?relation", f"cg:{name}"), "lower", "upper")}
     stated = said(STATED, "subject", "feature", "relation")
     stated |= said("?r a cg:Relation ; cg:subject ?s ; cg:object ?o ; cg:relation ?p", "s", "o", "p")
     expected |= {(curie(a), curie(b), relation.removeprefix(BASE)) for a, b, relation in stated}
-    graphml = nx.parse_graphml(written.data("graphml").decode(), force_multigraph=True)
-    cyjs = nx.cytoscape_graph(json.loads(written.data("cyjs")))
-    for graph in (graphml, cyjs):
-        assert {*graph} == {curie(term) for term in terms}
-        assert edges_of(graph) == expected
-        assert {graph.nodes[curie(term)]["label"] for term in terms} == labels
-    assert len(graphml.edges) == len(cyjs.edges) > len(expected)  # several statements may join the same two terms
+    read = [
+        read_by_networkx(nx.parse_graphml(written.data("graphml").decode(), force_multigraph=True)),
+        read_by_igraph(written.path("graphml")),
+        read_by_networkx(nx.cytoscape_graph(json.loads(written.data("cyjs")))),
+        read_elements(written.data("cyjs")),
+    ]
+    for network in read:
+        assert network.labels == labels
+        assert {*network.edges} == expected
+        assert len(network.edges) == len(read[0].edges) > len(expected)  # several statements may join the same two terms
     assert cx2_edges(written.data("cx2")) == expected
 
 
@@ -727,15 +805,31 @@ def test_each_statement_is_a_nanopublication_with_source_and_publisher(nanopubs:
     assert ask(store, made, "version", "day", "licence") == {version}
 
 
+@pytest.fixture(scope="module")
+def publications(written: Written) -> dict[str, str]:
+    """The text of each nanopublication as it stands in the file, with the prefixes before it."""
+    head, *rest = re.split(r"^(?=cgnp:\S+\\#head \{$)", written.data("nanopub").decode(), flags=re.MULTILINE)
+    return {f"{BASE}np/{text.partition('#')[0][len('cgnp:') : -1]}": head + text for text in rest}
+
+
+def test_nanopublications_are_read_alike_by_another_library(
+    publications: dict[str, str], nanopubs: dict[str, list[ox.Quad]]
+) -> None:
+    assert {*publications} == {*nanopubs}
+    for name in sorted(publications)[::20]:
+        told = ox.Store()
+        told.extend(nanopubs[name])
+        rows = ask(told, f"GRAPH ?graph {{ ?s ?p ?o }} {PLAIN}", "s", "p", "o", "graph")
+        assert quads_by_rdflib(publications[name], "trig") == rows
+
+
 @pytest.mark.filterwarnings("ignore")  # nanopub uses what rdflib has deprecated
-def test_nanopublications_are_valid_and_named_by_their_content(nanopubs: dict[str, list[ox.Quad]]) -> None:
+def test_nanopublications_are_valid_and_named_by_their_content(publications: dict[str, str]) -> None:
     from nanopub import Nanopub
     from rdflib import ConjunctiveGraph
 
-    for name in sorted(nanopubs)[::150]:
-        graph = ConjunctiveGraph()
-        graph.parse(data=ox.serialize(nanopubs[name], format=ox.RdfFormat.N_QUADS), format="nquads")
-        read = Nanopub(rdf=graph)
+    for name in sorted(publications)[::150]:
+        read = Nanopub(rdf=ConjunctiveGraph().parse(data=publications[name], format="trig"))
         assert read.source_uri == name
         assert read.is_valid
         assert read.has_valid_trusty

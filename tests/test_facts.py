@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from calcgraph.case.document import parse_document
 from calcgraph.case.facts import Fact, FactMaker
 from calcgraph.case.model import Case, Finding, HistoryItem
 from calcgraph.case.read import parse_case
+from calcgraph.constraints import check_constraints
 from calcgraph.derive import sparql
 from calcgraph.namespace import PREFIXES, iri, local_name
 from calcgraph.service import Service
+from calcgraph.validate import validate_case
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -116,6 +119,48 @@ def test_place_is_not_handed_on_to_make_a_sign_that_is_denied(service: Service) 
     found = case_text(*seen, {"absent": "tendon calcification"})
     assert ("Calcification", True, []) in signs(facts_of(found, service))
     assert ("SoftTissueMineralisation", True, ["SupraspinatusTendon"]) in signs(facts_of(found, service))
+
+
+SIDES = (None, "left", "right", "midline", "bilateral", "not stated")
+
+
+def test_absence_on_another_side_is_no_contradiction_and_no_fact(service: Service) -> None:
+    sign, knee = (iri("Chondrocalcinosis"),), (iri("Knee"),)
+    pairs = {f"case-{number}": pair for number, pair in enumerate(product(SIDES, SIDES))}
+    cases = {
+        name: Case(name, findings=(Finding(sign, knee, "present", (), one), Finding(sign, knee, "absent", (), other)))
+        for name, (one, other) in pairs.items()
+    }
+    apart = {*permutations(("left", "right", "midline"), 2)}
+    quick = {pairs[name] for name, case in cases.items() if not check_constraints(case, [], service.knowledge)}
+    left = [name for name, pair in pairs.items() if "left" in pair]  # the engine takes its time
+    shapes = {pairs[name] for name in left if not validate_case(cases[name], [], service.knowledge)}
+    unsaid = {
+        pairs[name]
+        for name, case in cases.items()
+        if [fact.present for fact in FactMaker(service.knowledge).make(case, []) if fact.facet == "sign"] == [True]
+    }
+    assert quick == unsaid == apart
+    assert shapes == {pair for pair in apart if "left" in pair}
+
+
+@pytest.mark.parametrize(
+    ("seen", "denied", "left"),
+    [
+        ({"sign": "calcification", "location": "knee"}, {"absent": "chondrocalcinosis", "location": "knee"}, ["Knee"]),
+        ({"sign": "chondrocalcinosis", "location": "knee"}, {"absent": "calcification", "location": ["knee", "hand"]}, ["Hand"]),
+        ({"sign": "chondrocalcinosis", "location": "knee"}, {"absent": "calcification", "location": "hand"}, ["Hand"]),
+        ({"sign": "chondrocalcinosis", "location": "knee"}, {"absent": "calcification", "location": "lower limb"}, None),
+        ({"sign": "chondrocalcinosis", "location": "knee"}, {"absent": "calcification"}, None),
+        ({"sign": "railroad-track calcification"}, {"absent": "calcification", "location": "blood vessel"}, None),
+        ({"sign": "calcification", "location": "supraspinatus tendon"}, {"absent": "tendon calcification"}, None),
+    ],
+)
+def test_absence_is_left_out_where_it_would_deny_what_is_seen_on_the_other_side(
+    seen: dict[str, Any], denied: dict[str, Any], left: list[str] | None, service: Service
+) -> None:
+    text = case_text(seen | {"laterality": "left"}, denied | {"laterality": "right"})
+    assert [places for _, present, places in signs(facts_of(text, service)) if not present] == ([] if left is None else [left])
 
 
 def test_wider_sign_at_another_place_stays(service: Service) -> None:

@@ -147,10 +147,10 @@ ROWS = table(BAD / "expected.tsv")
 
 
 def test_there_are_many_bad_files() -> None:
-    assert len(ROWS) == 88
+    assert len(ROWS) == 92
     assert [row["file"] for row in ROWS] == sorted(path.name for path in BAD.iterdir() if path.name != "expected.tsv")
     assert Counter(Path(row["file"]).suffix for row in ROWS) == {
-        ".json": 40, ".csv": 20, ".ttl": 13, ".jsonld": 6, ".parquet": 4, ".rdf": 3, ".nt": 1, ".tsv": 1,
+        ".json": 42, ".csv": 21, ".ttl": 14, ".jsonld": 6, ".parquet": 4, ".rdf": 3, ".nt": 1, ".tsv": 1,
     }  # fmt: skip
 
 
@@ -536,6 +536,10 @@ def test_case_file_keeps_what_looks_like_a_number_a_word(service: Service, tmp_p
         ("http://snomed.info/sct", "52101004", "SNOMEDCT:52101004"),
         ("urn:oid:2.16.840.1.113883.6.256", "RID34646", "RADLEX:RID34646"),
         ("http://www.radlex.org/", "RID34646", "RADLEX:RID34646"),
+        ("https://radlex.org", "RID34646", "RADLEX:RID34646"),
+        ("https://loinc.org/", "2000-8", "LOINC:2000-8"),
+        ("http://loinc.org", "http://loinc.org/2000-8", "LOINC:2000-8"),
+        ("https://snomed.info/sct", "52101004", "SNOMEDCT:52101004"),
         ("http://human-phenotype-ontology.org", "HP:0003072", "HP:0003072"),
         ("http://purl.obolibrary.org/obo/hp.owl", "0003072", "HP:0003072"),
         ("https://ris.example.org/codes", "X-1", "https://ris.example.org/codes|X-1"),

@@ -245,6 +245,12 @@ def test_matches_are_in_the_graph(service: Service) -> None:
     assert {(row["term"].rpartition("/")[2], row["match"].rpartition("#")[2], row["code"]) for row in found} == table
 
 
+def test_words_of_frequency_are_terms_of_the_hpo_in_the_graph(service: Service) -> None:
+    table = {(row["id"], row["hpo_term"].replace(":", "_")) for row in rows(ONTOLOGY / "frequencies.tsv") if row["hpo_term"]}
+    found = service.knowledge.select("SELECT ?word ?term WHERE { ?band cg:frequencyTerm ?term ; rdfs:label ?word }")
+    assert {(row["word"], row["term"].removeprefix("http://purl.obolibrary.org/obo/")) for row in found} == table
+
+
 # --- faults are named by their cell ---
 
 FAULTS = rows(ROOT / "tests" / "data" / "mappings" / "faults.tsv")
@@ -257,7 +263,7 @@ def asserted() -> Graph:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in (MAPPINGS, "vocabularies.tsv"):
+    for name in (MAPPINGS, "vocabularies.tsv", "frequencies.tsv"):
         shutil.copy(ONTOLOGY / name, tmp_path / name)
     shutil.copytree(ONTOLOGY / "vocabularies", tmp_path / "vocabularies")
     keep = ("cg:FemoralArtery", "cg:SerumCalcium", "cg:RiceGrainCalcification")

@@ -23,7 +23,9 @@ __all__ = ["MAPPINGS", "MappingRow", "Vocabulary", "mapping_graph", "read_mappin
 
 MAPPINGS = "mappings.sssom.tsv"
 _NO_TERM = "sssom:NoTermFound"
-_VOCABULARY_COLUMNS = ("id", "label", "iri", "source", "version", "licence", "labels", "systems", "aliases", "sha256")
+_VOCABULARY_COLUMNS = (
+    "id", "label", "iri", "other_iris", "source", "version", "licence", "labels", "systems", "aliases", "sha256",
+)  # fmt: skip
 _PREDICATES = frozenset(f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
 SKOS, SSSOM, SH = (Namespace(PREFIXES[prefix]) for prefix in ("skos", "sssom", "sh"))
 
@@ -122,11 +124,14 @@ def _mapping(line: int, cells: dict[str, str], sources: Mapping[str, str]) -> Ma
 
 
 def mapping_graph(folder: Path, asserted: Graph) -> Graph:
-    """Return vocabularies, mappings and gaps as a graph; a row that does not fit terms or vocabularies raises TableError."""
+    """Return vocabularies, words of frequency, mappings and gaps as a graph; a row that fits none raises TableError."""
     vocabularies = read_vocabularies(folder)
     graph = new_graph()
     for vocabulary in vocabularies.values():
         _add_vocabulary(graph, vocabulary)
+    for word in read_table(folder / "frequencies.tsv", ("id", "hpo_term")):
+        if word["hpo_term"]:
+            _add_frequency(graph, word, vocabularies)
     for row in read_mappings(folder, vocabularies):
         _check(row, vocabularies[row.vocabulary], asserted)
         if row.code is None:
@@ -173,9 +178,17 @@ def _add_vocabulary(graph: Graph, vocabulary: Vocabulary) -> None:
     ):
         graph.add((node, name, Literal(value)))
     graph.add((node, SH.namespace, Literal(row["iri"], datatype=XSD.anyURI)))
-    for name, column in ((CG.codeSystem, "systems"), (CG.prefixAlias, "aliases")):
+    for name, column in ((CG.codeSystem, "systems"), (CG.prefixAlias, "aliases"), (CG.otherNamespace, "other_iris")):
         for value in row.many(column):
             graph.add((node, name, Literal(value)))
+
+
+def _add_frequency(graph: Graph, row: Row, vocabularies: Mapping[str, Vocabulary]) -> None:
+    """Add what a word of frequency is in another vocabulary: a property of its own, since it is no term of a case."""
+    vocabulary = vocabularies.get(row["hpo_term"].partition(":")[0])
+    if vocabulary is None:
+        raise row.fault("hpo_term", f"{row['hpo_term']!r} is a code of no vocabulary: give one such as HP:0040281")
+    graph.add((CG[f"frequency/{row['id']}"], CG.frequencyTerm, vocabulary.iri(row["hpo_term"])))
 
 
 def _add_mapping(graph: Graph, row: MappingRow, vocabulary: Vocabulary, code: str) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from calcgraph.case.labs import JudgedLab
 from calcgraph.case.model import Case, Finding
+from calcgraph.case.sides import denies, without_silenced
 from calcgraph.knowledge import Knowledge
 
 __all__ = ["Fact", "FactMaker"]
@@ -65,9 +66,10 @@ class FactMaker:
     def told(self, case: Case, labs: Sequence[JudgedLab], with_clues: bool = False) -> list[Fact]:
         """Return all that a case tells, named alike in whatever order it was written.
 
-        A sign told without a place is taken to lie where a wider one was seen, unless the case denies it there.
+        A sign told without a place is taken to lie where a wider one was seen, unless the case denies it there. The absence
+        of a sign on one side tells nothing where it is seen on another (see `case.sides`).
         """
-        facts = [*_sign_facts(case.findings), *_site_facts(case.findings)]
+        facts = [*_sign_facts(without_silenced(case.findings, self._knowledge)), *_site_facts(case.findings)]
         if case.distribution:
             facts.append(self._one_of("distribution", "distribution", case.distribution, self._values["distribution"]))
         facts.extend(
@@ -166,12 +168,11 @@ def _with_places(sign: Fact, facts: Iterable[Fact], knowledge: Knowledge) -> Fac
 
     def is_denied(place: str) -> bool:
         """Tell whether an absence reaches what the sign would be at a place."""
-        meant = [*sign.said, *(defined for said in sign.said for defined in knowledge.defined_at(said, [place]))]
-        lying = [place, *(home for term in meant for home in knowledge.always_at(term))]
         return any(
-            _each_holds_one(denial.said, meant, knowledge)
-            and (not denial.locations or any(knowledge.within(each) & set(denial.locations) for each in lying))
+            denies(absent, denial.locations, said, [place], knowledge)
             for denial in denials
+            for absent in denial.said
+            for said in sign.said
         )
 
     places = {place for other in wider if other.said != sign.said for place in other.locations}

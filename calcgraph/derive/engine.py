@@ -36,13 +36,14 @@ class Route:
 
 @dataclass(frozen=True)
 class Derived:
-    """A case with its facts, judged laboratory values and result."""
+    """A case with its facts, judged laboratory values and result; `with_clues` tells that label clues were read as facts."""
 
     case: Case
     facts: tuple[Fact, ...]
     labs: tuple[JudgedLab, ...]
     unread: tuple[str, ...]
     result: Result
+    with_clues: bool = False
 
 
 class Engine:
@@ -62,7 +63,7 @@ class Engine:
         if self.route.reasoner is not None and cases:
             selections = self._entail(dict(zip(names, cases, strict=True)), selections, with_clues)
         return [
-            Derived(case, tuple(facts), tuple(labs), (*case.unread, *unread), self._result(case, selection))
+            Derived(case, tuple(facts), tuple(labs), (*case.unread, *unread), self._result(case, selection), with_clues)
             for (case, facts, labs, unread), selection in zip(prepared, selections, strict=True)
         ]
 

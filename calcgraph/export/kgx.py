@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from calcgraph.assets import asset
-from calcgraph.build.tables import read_table
 from calcgraph.export.content import Content
 from calcgraph.export.result import Exported, lost, write_table
 from calcgraph.knowledge import Record
@@ -182,5 +180,4 @@ class _Tables:
     @cached_property
     def _bands(self) -> Mapping[str, str]:
         """The HPO term that each word of frequency stands for."""
-        rows = read_table(asset("ontology", "frequencies.tsv"), ("id", "hpo_term"))
-        return {row["id"]: row["hpo_term"] for row in rows}
+        return {row["word"]: row["code"] for row in self._content.rows("frequencies")}

@@ -15,7 +15,7 @@ from calcgraph.namespace import curie, local_name
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["network", "write_cx2", "write_cyjs", "write_graphml"]
+__all__ = ["cyjs", "graphml", "network", "write_cx2", "write_cyjs", "write_graphml"]
 
 _OF_STATEMENT = ("polarity", "kind", "layer", "howOften", "low", "high", "obligate", "paraphrase")
 _LINKS = ("subClassOf", "partOf", "locatedIn")
@@ -23,19 +23,29 @@ _LINKS = ("subClassOf", "partOf", "locatedIn")
 
 def write_graphml(content: Content) -> Exported:
     """Write GraphML with networkx."""
+    return Exported({"calcgraph.graphml": graphml(network(content))}, _losses(content))
+
+
+def graphml(graph: nx.MultiDiGraph[str]) -> bytes:
+    """Return any graph as GraphML."""
     import networkx as nx
 
-    text = "\n".join(nx.generate_graphml(network(content)))
-    return Exported({"calcgraph.graphml": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()}, _losses(content))
+    text = "\n".join(nx.generate_graphml(graph))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def write_cyjs(content: Content) -> Exported:
     """Write the JSON of Cytoscape and Cytoscape.js with networkx."""
+    return Exported({"calcgraph.cyjs": cyjs(network(content))}, _losses(content))
+
+
+def cyjs(graph: nx.MultiDiGraph[str]) -> bytes:
+    """Return any graph as the JSON of Cytoscape and Cytoscape.js."""
     import networkx as nx
 
-    data = nx.cytoscape_data(network(content))
+    data = nx.cytoscape_data(graph)
     data["data"] = dict(data["data"])  # networkx gives pairs, Cytoscape wants an object
-    return Exported({"calcgraph.cyjs": _json(data)}, _losses(content))
+    return _json(data)
 
 
 def write_cx2(content: Content) -> Exported:

@@ -48,7 +48,8 @@ class Coding:
 class Draft:
     """The data of one case as a case file would hold them, with the place in the source that each part comes from.
 
-    `unread`, `approximated` and `readings` are those of `Case`; their places are places in the source.
+    `unread`, `approximated` and `readings` are those of `Case`; their places are places in the source. `place` is that of the
+    case as a whole.
     """
 
     source: str
@@ -58,6 +59,7 @@ class Draft:
     unread: list[str] = field(default_factory=list)
     approximated: list[str] = field(default_factory=list)
     readings: list[str] = field(default_factory=list)
+    place: str = ""
 
     def set(self, key: str, value: object, place: str) -> None:
         """Set a fact that a case has once; a second value that differs is unread."""
@@ -80,7 +82,8 @@ class Draft:
 
     def document(self) -> Document:
         """Return the data as the document of a case file, which knows the places of the source."""
-        return Document(self.source, {"id": self.id, **self.data}, origins=self.origins)
+        whole: dict[Path_, str] = {(): self.place} if self.place else {}
+        return Document(self.source, {"id": self.id, **self.data}, origins=self.origins | whole)
 
     def noted(self, case: Case) -> Case:
         """Return the case that was read from the document, with the notes of this draft, and places of the source in them."""

@@ -78,7 +78,8 @@ def read_bundle(
     drafts: list[Draft] = []
     every = records(entries, references, _Reader.KINDS)
     for number, record in enumerate(every, 1):
-        drafts.append(Draft(source, _identifier(data, name, number, record if len(every) > 1 else None, drafts)))
+        identifier = _identifier(data, name, number, record if len(every) > 1 else None, drafts)
+        drafts.append(Draft(source, identifier, place=_place(record)))
         _Reader(drafts[-1], terms, codes, lab_states, references).read(record)
     return drafts
 
@@ -90,6 +91,12 @@ def _identifier(data: Mapping[str, Any], name: str, number: int, record: Patient
     found = as_identifier(str((record.name if record else None) or given or data.get("id") or name))
     taken = any(draft.id == found for draft in before) or (record is not None and not record.name and number > 1)
     return f"{found}-{number}" if taken else found
+
+
+def _place(record: PatientRecord) -> str:
+    """Return the place of a patient, who may be named without being in the Bundle."""
+    place = next((entry.place for entry in record.entries if kind_of(entry.resource) == "Patient"), "Bundle")
+    return f"{place}, Patient/{record.name}" if record.name else place
 
 
 class _Reader:

@@ -64,7 +64,7 @@ def read_phenopacket(
 ) -> Draft:
     """Read one phenopacket."""
     packet = parse_phenopacket(source, data)
-    draft = Draft(source, as_identifier(packet.id or name))
+    draft = Draft(source, as_identifier(packet.id or name), place=" ".join(["phenopacket", packet.id]).strip())
     if packet.id and draft.id != packet.id:
         draft.approximated.append(f"id: {packet.id} (here {draft.id})")
     _Reader(draft, Resolver(terms, codes, draft), LabSeries(draft, terms, lab_states)).read(packet)

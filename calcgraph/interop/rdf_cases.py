@@ -46,6 +46,7 @@ def read_rdf_cases(path: Path, syntax: str) -> Iterator[Draft]:
     unread = unread_of(graph)
     for case in cases:
         draft = Draft(str(path), case.id, unread=[*case.unread, *unread[case.id]], approximated=list(case.approximated))
+        draft.place = f"case:{case.id}"
         draft.data |= {key: value for key, value in case_data(case, str).items() if key != "id"}
         yield draft
 

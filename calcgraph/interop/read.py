@@ -38,11 +38,15 @@ class Input:
     document: Document
 
     def located(self, violation: Violation) -> Violation:
-        """Return a violation of the case with its place in the source, if the source is of another format."""
+        """Return a violation of the case with its place in the source, if the source is of another format.
+
+        What belongs to no part of the case, such as two findings that contradict each other, has the place of the case.
+        """
         found = _PART.match(violation.path)
         key = _KEYS.get(found["name"]) if found else None
         origin = self.document.origins.get((key, int(found["number"]))) if found and key else None
-        return replace(violation, path=f"{origin} ({violation.path})") if origin else violation
+        origin = origin or self.document.origins.get(())
+        return replace(violation, path=f"{origin} ({violation.path})") if origin and origin != violation.path else violation
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ def _of_draft(draft: Draft, reader: Reader) -> Input | CaseError:
     if isinstance(read, CaseError) or any(draft.data.get(name) for name in _TOLD):
         return read
     notes = (note.partition(": ") for note in read.case.unread)
-    nothing = Violation("case", "nothing in it is read as a finding, laboratory result, history item or distribution")
+    told = "nothing in it is read as a finding, laboratory result, history item or distribution"
+    nothing = Violation(draft.place or "case", told)
     return CaseError(draft.source, [nothing, *(Violation(place, f"not read: {why}") for place, _, why in notes)])
 
 

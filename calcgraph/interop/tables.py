@@ -98,7 +98,8 @@ def _check_columns(path: Path, columns: list[str]) -> None:
 
 
 def _draft(source: str, case: str, rows: list[Row]) -> Draft:
-    draft = Draft(source, case)
+    first, last = rows[0][0], rows[-1][0]
+    draft = Draft(source, case, place=f"row {first}" if first == last else f"rows {first} to {last}")
     for line, row in rows:
         place = f"row {line}"
         for name in _ONCE:
