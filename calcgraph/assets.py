@@ -1,4 +1,4 @@
-"""Find the files that travel with the package: ontology, queries, shapes and figure cases."""
+"""Find the files that travel with the package: ontology, queries, shapes, figure cases, and the bundle of the workbench."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-__all__ = ["asset", "assets_root"]
+__all__ = ["asset", "assets_root", "program_asset"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -19,8 +19,10 @@ def assets_root() -> Path:
     CALCGRAPH_HOME names another folder, for instance a copy of the source tree with a disease added.
     """
     home = os.environ.get("CALCGRAPH_HOME")
-    if home:
-        return Path(home)
+    return Path(home) if home else _own_root()
+
+
+def _own_root() -> Path:
     installed = _PACKAGE / "data"
     return installed if installed.is_dir() else _PACKAGE.parent
 
@@ -28,3 +30,8 @@ def assets_root() -> Path:
 def asset(*parts: str) -> Path:
     """Return the path of one travelling file or folder, for instance `asset("ontology", "core.ttl")`."""
     return assets_root().joinpath(*parts)
+
+
+def program_asset(*parts: str) -> Path:
+    """Return the path of a file that belongs to the program and not to the data: that of this package, whatever the home."""
+    return _own_root().joinpath(*parts)

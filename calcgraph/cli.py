@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from calcgraph import commands, exchange
+from calcgraph import commands, exchange, teaching_commands
 from calcgraph.errors import CalcgraphError
 from calcgraph.output import print_error, show_what_cannot_be_encoded
 from calcgraph.release.command import run_diff
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     add = _Adder(subparsers)
-    for add_commands in (_add_cases, _add_knowledge, _add_exchange, _add_checks, _add_upkeep):
+    for add_commands in (_add_cases, _add_knowledge, _add_teaching, _add_exchange, _add_checks, _add_upkeep):
         add_commands(add)
     return parser
 
@@ -90,6 +90,25 @@ def _add_knowledge(add: _Adder) -> None:
     query = add("query", commands.run_query, "run a SPARQL query: a named one, or a file; without a name, list them", layer=True)
     query.add_argument("query", nargs="?", metavar="NAME|FILE")
     add("terms", commands.run_terms, "find the terms that a word names").add_argument("text")
+
+
+def _add_teaching(add: _Adder) -> None:
+    drawn = add("graph", teaching_commands.run_graph, "draw the graph, or the part around some terms", layer=True)
+    drawn.add_argument("--to", choices=teaching_commands.GRAPHS, help="format (default svg)")
+    drawn.add_argument("--out", type=Path, metavar="FILE", help="file to write (default: print)")
+    drawn.add_argument(
+        "--about", action="append", default=[], metavar="TERM", help="only what lies around a term; several: between them, too"
+    )
+    drawn.add_argument("--depth", type=_positive, help="steps around a term (default 1)")
+    drawn.add_argument("--kinds", metavar="KIND,…", help="disease, sign, location, lab, history, distribution, patient, group")
+    drawn.add_argument("--layout", choices=("ring", "columns"), help="default: ring for the whole, columns for a part")
+    drawn.add_argument("--html", type=Path, metavar="FILE", help="write a page to look at, which needs no network")
+    taught = add("curriculum", teaching_commands.run_curriculum, "write lessons, tables, cards, handouts and a quiz", layer=True)
+    taught.add_argument("--out", type=Path, default=Path("curriculum"), metavar="FOLDER", help="(default: curriculum)")
+    taught.add_argument(
+        "--format", action="append", default=[], choices=teaching_commands.CURRICULUM, help="only this (again for more)"
+    )
+    taught.add_argument("--about", action="append", default=[], metavar="DISEASE|GROUP", help="only these diseases")
 
 
 def _add_exchange(add: _Adder) -> None:

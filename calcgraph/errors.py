@@ -19,6 +19,7 @@ __all__ = [
     "CalcgraphError",
     "CaseError",
     "MissingExtra",
+    "PageUnavailable",
     "ReasonerError",
     "TableError",
     "UnreadableInput",
@@ -123,3 +124,14 @@ class MissingExtra(CalcgraphError):  # noqa: N818 - named for what there is to m
     def __init__(self, purpose: str, extra: str) -> None:
         self.extra = extra
         super().__init__(f"{purpose} needs an optional part: install it with  pip install 'calcgraph[{extra}]'")
+
+
+class PageUnavailable(CalcgraphError):  # noqa: N818 - named for what there is to mend
+    """The workbench was not bundled when the package was installed; `reason` tells why, where that is known."""
+
+    exit_code = 3
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        why = f": {reason}" if reason else ""
+        super().__init__(f"this installation has no workbench{why}; install calcgraph anew where npm's registry can be reached")

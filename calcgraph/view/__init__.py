@@ -1,0 +1,1 @@
+"""What people look at: drawings and pages made of the ontology."""

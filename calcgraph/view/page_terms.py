@@ -1,0 +1,106 @@
+"""The terms of the page: words, definitions, codes, place in the classification and what is special about each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from calcgraph.codes import Code
+from calcgraph.knowledge import Knowledge
+from calcgraph.namespace import PREFIXES, local_name
+
+__all__ = ["PageTerms"]
+
+_SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
+_LINKS = ("alwaysAt", "genus", "foundBy", "matchesThrough")
+_KINDS = {"Exact": "exact", "Narrow": "narrow", "Broad": "broad"}
+
+
+class PageTerms:
+    """Every term that a case can name and the roots of the facets, each at its position in the order of ids."""
+
+    def __init__(self, knowledge: Knowledge, groups: Collection[str]) -> None:
+        """Take the knowledge, which must be whole, and the groups of the scheme."""
+        self._knowledge, self._groups = knowledge, groups
+        self._rows = {row["term"]: row for row in knowledge.ask("export", "terms")}
+        self._facet = {term: row["facet"] for term, row in self._rows.items()}
+        self._kinds = {
+            (row["a"], row["b"]) for row in knowledge.select(f"SELECT ?a ?b WHERE {{ ?a <{_SUBCLASS}> ?b FILTER(isIRI(?b)) }}")
+        }
+        self._at = {term: number for number, term in enumerate(sorted(self._rows))}
+
+    def at(self, terms: Iterable[str]) -> list[int]:
+        """Return the positions of terms, in order; what is no term of a case is left out."""
+        return sorted(self._at[term] for term in terms if term in self._at)
+
+    def position(self, term: str) -> int:
+        """Return the position of a term."""
+        return self._at[term]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return what the page knows of each term; members that are empty are left out."""
+        return [{key: value for key, value in self._row(term).items() if value not in (None, [], 0)} for term in self._at]
+
+    def _row(self, term: str) -> dict[str, Any]:
+        told, words = self._rows[term], self._words.get(term, {})
+        parents, wholes = self._above(term)
+        return {
+            "id": local_name(term),
+            "label": told["label"],
+            "facet": self._facet[term],
+            "root": int(term not in self._knowledge.terms.by_iri),
+            **{name: sorted(words.get(kind, ())) for kind, name in _KINDS.items()},
+            "definition": told["definition"],
+            "definitionSource": told["definitionSource"],
+            "parents": parents,
+            "partOf": wholes,
+            "within": self.at(self._knowledge.within(term)),
+            "codes": [_code(code, told["label"]) for code in sorted(self._knowledge.codes.of(term), key=_code_key)],
+            "nonspecific": int(term in self._nonspecific),
+            "landmark": int(term in self._landmarks),
+            **{name: self.at(self._knowledge.links(name).get(term, ())) for name in _LINKS},
+            "ranked": int(term in self._ranked),
+            "mustNotMiss": int(self._ranked.get(term, False)),
+            "group": int(term in self._groups),
+            "years": list(self._knowledge.age_bands.get(term, ())),
+        }
+
+    def _above(self, term: str) -> tuple[list[int], list[int]]:
+        """Return what a term is directly a kind of, and what it is directly a part of: nothing else lies between."""
+        around = self._knowledge.within(term) - {term}
+        kinds = {wider for wider in around if (term, wider) in self._kinds}
+        return self.at(self._nearest(kinds, kinds)), self.at(self._nearest(around - kinds, around))
+
+    def _nearest(self, wanted: Iterable[str], among: Iterable[str]) -> list[str]:
+        others = list(among)
+        return [each for each in wanted if not any(each in self._knowledge.within(other) for other in others if other != each)]
+
+    @cached_property
+    def _words(self) -> Mapping[str, Mapping[str, list[str]]]:
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in self._knowledge.ask("export", "synonyms"):
+            found.setdefault(row["term"], {}).setdefault(row["kind"], []).append(row["word"])
+        return found
+
+    @cached_property
+    def _nonspecific(self) -> frozenset[str]:
+        return frozenset(row["term"] for row in self._knowledge.ask("lookup", "nonspecific"))
+
+    @cached_property
+    def _landmarks(self) -> frozenset[str]:
+        return frozenset(self._knowledge.links("landmark"))
+
+    @cached_property
+    def _ranked(self) -> Mapping[str, bool]:
+        return {row["disease"]: bool(row["mustNotMiss"]) for row in self._knowledge.ask("lookup", "ranked")}
+
+
+def _code_key(code: Code) -> tuple[str, str]:
+    return code.curie, code.match
+
+
+def _code(code: Code, label: str) -> list[Any]:
+    """Return a code with the first letter of its match and how sure it is; its label only where that differs from ours."""
+    row = [code.curie, code.match[0], round(100 * code.confidence)]
+    return row if code.label == label else [*row, code.label]
