@@ -15,6 +15,7 @@ from calcgraph.view.drawings import draw, drawings
 from calcgraph.view.material import Material
 from calcgraph.view.page_body import body_rows
 from calcgraph.view.page_cases import figure_rows
+from calcgraph.view.page_columns import columns
 from calcgraph.view.page_evidence import criteria_rows, local, reference_rows, relation_rows, statement_rows, weight_rows
 from calcgraph.view.page_labs import analyte_rows, product_rows, range_rows, state_rows
 from calcgraph.view.page_scheme import audit_rows, groups_of, scheme_data
@@ -34,7 +35,7 @@ def page_data(service: Service | None = None, article: Service | None = None) ->
     return {
         **core_data(service, article),
         "audit": audit_rows(article),
-        "graph": graph_view(material),
+        "graph": _without_definitions(graph_view(material)),
         "drawings": {sign: draw(sign) for sign in sorted(drawings())},
         "teach": teaching_data(material),
     }
@@ -48,11 +49,11 @@ def core_data(service: Service, article: Service) -> dict[str, Any]:
         "version": service.version,
         "disclaimer": DISCLAIMER,
         "constants": dict(sorted(knowledge.constants.items())),
-        "terms": terms.rows(),
-        "layers": {"all": weight_rows(knowledge, terms), "article": weight_rows(article.knowledge, terms)},
-        "statements": statement_rows(knowledge),
+        "terms": columns(terms.rows()),
+        "layers": {each.layer: columns(weight_rows(each, terms)) for each in (knowledge, article.knowledge)},
+        "statements": columns(statement_rows(knowledge)),
         "criteria": criteria_rows(knowledge),
-        "references": reference_rows(knowledge),
+        "references": columns(reference_rows(knowledge)),
         "relations": relation_rows(knowledge),
         "rankedAbove": {local(row["form"]): local(row["disease"]) for row in knowledge.ask("derive", "ranked_above")},
         "values": _values(knowledge),
@@ -72,6 +73,11 @@ def core_data(service: Service, article: Service) -> dict[str, Any]:
         "figures": figure_rows(service),
         "body": body_rows(),
     }
+
+
+def _without_definitions(graph: dict[str, Any]) -> dict[str, Any]:
+    """Return a graph without what the terms of the page tell already."""
+    return graph | {"nodes": [{name: value for name, value in node.items() if name != "definition"} for node in graph["nodes"]]}
 
 
 def _values(knowledge: Knowledge) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from calcgraph.view.page_terms import PageTerms
 
 __all__ = ["criteria_rows", "reference_rows", "relation_rows", "statement_rows", "weight_rows"]
 
+_ARTICLE = "article"  # how its sentences are read is worth a note; the other works are not in question here
 _SPECIFICITIES = "SELECT ?weight ?specificity WHERE { ?weight cg:specificity ?specificity }"
 
 
@@ -22,26 +23,26 @@ def local(iri: str) -> str:
     return local_name(iri)
 
 
-def weight_rows(knowledge: Knowledge, terms: PageTerms) -> list[list[Any]]:
-    """Return the weights of a layer; each row as `WeightRow` of the page's contract has it."""
+def weight_rows(knowledge: Knowledge, terms: PageTerms) -> list[dict[str, Any]]:
+    """Return the weights of a layer."""
     specificity = {row["weight"]: row["specificity"] for row in knowledge.select(_SPECIFICITIES)}
     return [_weight(row, specificity[row["weight"]], terms) for row in knowledge.ask("export", "weights")]
 
 
-def _weight(row: Record, specificity: int, terms: PageTerms) -> list[Any]:
+def _weight(row: Record, specificity: int, terms: PageTerms) -> dict[str, Any]:
     absent = [row["absentLow"], row["absent"], row["absentHigh"]]
-    return [
-        terms.position(row["disease"]),
-        row["facet"],
-        terms.position(row["term"]),
-        row["reach"],
-        local(row["statement"]),
-        specificity,
-        [row["presentLow"], row["present"], row["presentHigh"]],
-        None if row["absent"] is None else absent,
-        int(bool(row["obligate"])),
-        terms.position(row["withSign"]) if row["withSign"] else None,
-    ]
+    return {
+        "disease": terms.position(row["disease"]),
+        "facet": row["facet"],
+        "term": terms.position(row["term"]),
+        "reach": row["reach"],
+        "statement": local(row["statement"]),
+        "specificity": specificity,
+        "present": [row["presentLow"], row["present"], row["presentHigh"]],
+        "absent": None if row["absent"] is None else absent,
+        "obligate": int(bool(row["obligate"])),
+        "withSign": terms.position(row["withSign"]) if row["withSign"] else None,
+    }
 
 
 def statement_rows(knowledge: Knowledge) -> list[dict[str, Any]]:
@@ -63,9 +64,9 @@ def statement_rows(knowledge: Knowledge) -> list[dict[str, Any]]:
             "high": row["high"],
             "frequency": sources[row["statement"]].how_often,
             "layer": row["layer"],
-            "where": _where(sources[row["statement"]]),
+            **_where(sources[row["statement"]]),
             "paraphrase": row["paraphrase"],
-            "note": row["note"],
+            "note": row["note"] if row["layer"] == _ARTICLE else None,
         }
         for row in rows
     ]

@@ -39,12 +39,13 @@ class PageTerms:
         return self._at[term]
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return what the page knows of each term; members that are empty are left out."""
-        return [{key: value for key, value in self._row(term).items() if value not in (None, [], 0)} for term in self._at]
+        """Return what the page knows of each term."""
+        return [self._row(term) for term in self._at]
 
     def _row(self, term: str) -> dict[str, Any]:
         told, words = self._rows[term], self._words.get(term, {})
         parents, wholes = self._above(term)
+        codes = sorted(self._knowledge.codes.of(term), key=_code_key)
         return {
             "id": local_name(term),
             "label": told["label"],
@@ -56,7 +57,10 @@ class PageTerms:
             "parents": parents,
             "partOf": wholes,
             "within": self.at(self._knowledge.within(term)),
-            "codes": [_code(code, told["label"]) for code in sorted(self._knowledge.codes.of(term), key=_code_key)],
+            "codes": [code.curie for code in codes],
+            "matches": "".join(code.match[0] for code in codes),
+            "confidences": [round(100 * code.confidence) for code in codes],
+            "codeLabels": [_unlike(code.label, told["label"]) for code in codes],
             "nonspecific": int(term in self._nonspecific),
             "landmark": int(term in self._landmarks),
             **{name: self.at(self._knowledge.links(name).get(term, ())) for name in _LINKS},
@@ -100,7 +104,6 @@ def _code_key(code: Code) -> tuple[str, str]:
     return code.curie, code.match
 
 
-def _code(code: Code, label: str) -> list[Any]:
-    """Return a code with the first letter of its match and how sure it is; its label only where that differs from ours."""
-    row = [code.curie, code.match[0], round(100 * code.confidence)]
-    return row if code.label == label else [*row, code.label]
+def _unlike(label: str | None, ours: str) -> str | int | None:
+    """Return the label of a code, or 0 if it is that of the term as well."""
+    return 0 if label is not None and label.casefold() == ours.casefold() else label

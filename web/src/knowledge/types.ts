@@ -29,6 +29,8 @@ export interface Code {
   readonly match: CodeMatch;
   /** The vocabulary's own label; null where its licence forbids it or none is known. */
   readonly label: string | null;
+  /** How sure the mapping is, from 0 to 1. */
+  readonly confidence: number;
 }
 
 /** A term of the ontology that a case can name, or the root of a facet (`isRoot`). */
@@ -395,51 +397,69 @@ export interface Knowledge {
 /** Position of a term in `PageData.terms`. */
 type At = number;
 
-/** What is special about a term; absent members are false, empty or null. */
+/** Rows as columns: a list for each member. */
+export type Columns<Row> = { readonly [Name in keyof Row]: readonly Row[Name][] };
+
+/** A term as it is written. */
 export interface TermRow {
   readonly id: Id;
   readonly label: string;
   readonly facet: Facet;
-  readonly root?: 1;
-  readonly exact?: readonly string[];
-  readonly narrow?: readonly string[];
-  readonly broad?: readonly string[];
+  readonly root: 0 | 1;
+  readonly exact: readonly string[];
+  readonly narrow: readonly string[];
+  readonly broad: readonly string[];
   readonly definition: string;
   readonly definitionSource: string;
-  readonly parents?: readonly At[];
-  readonly partOf?: readonly At[];
+  readonly parents: readonly At[];
+  readonly partOf: readonly At[];
   readonly within: readonly At[];
-  readonly kindOf?: readonly At[];
-  /** curie, first letter of the match, label (absent: the term's own label; null: none). */
-  readonly codes?: readonly (readonly [string, string] | readonly [string, string, string | null])[];
-  readonly nonspecific?: 1;
-  readonly landmark?: 1;
-  readonly alwaysAt?: readonly At[];
-  readonly genus?: readonly At[];
-  readonly foundBy?: readonly At[];
-  readonly matchesThrough?: readonly At[];
-  readonly ranked?: 1;
-  readonly mustNotMiss?: 1;
-  readonly group?: 1;
-  readonly years?: readonly [number, number];
+  readonly codes: readonly string[];
+  /** First letters of the matches of the codes. */
+  readonly matches: string;
+  /** How sure each mapping is, in hundredths. */
+  readonly confidences: readonly number[];
+  /** Labels of the codes; 0 for the term's own. */
+  readonly codeLabels: readonly (string | 0 | null)[];
+  readonly nonspecific: 0 | 1;
+  readonly landmark: 0 | 1;
+  readonly alwaysAt: readonly At[];
+  readonly genus: readonly At[];
+  readonly foundBy: readonly At[];
+  readonly matchesThrough: readonly At[];
+  readonly ranked: 0 | 1;
+  readonly mustNotMiss: 0 | 1;
+  readonly group: 0 | 1;
+  readonly years: readonly number[];
 }
 
-/** disease, facet, term, reach, statement, specificity, present ×3, absent ×3 (or none), then flags. */
-export type WeightRow = readonly [
-  disease: At, facet: Facet, term: At, reach: string, statement: Id, specificity: number,
-  present: Bits, absent: Bits | null, obligate: 0 | 1, withSign: At | null,
-];
+/** A weight as it is written. */
+export interface WeightRow {
+  readonly disease: At;
+  readonly facet: Facet;
+  readonly term: At;
+  readonly reach: Weight["reach"];
+  readonly statement: Id;
+  readonly specificity: number;
+  readonly present: Bits;
+  readonly absent: Bits | null;
+  readonly obligate: 0 | 1;
+  readonly withSign: At | null;
+}
+
+/** A statement as it is written: its place in its source beside what it says. */
+export type StatementRow = Omit<Statement, "where"> & Where;
 
 /** The JSON that is embedded in the page. */
 export interface PageData {
   readonly version: string;
   readonly disclaimer: string;
   readonly constants: Readonly<Record<string, number>>;
-  readonly terms: readonly TermRow[];
-  readonly layers: Readonly<Record<LayerName, readonly WeightRow[]>>;
-  readonly statements: readonly Statement[];
+  readonly terms: Columns<TermRow>;
+  readonly layers: Readonly<Record<LayerName, Columns<WeightRow>>>;
+  readonly statements: Columns<StatementRow>;
   readonly criteria: readonly Criterion[];
-  readonly references: readonly Reference[];
+  readonly references: Columns<Reference>;
   readonly relations: readonly DiseaseRelation[];
   readonly rankedAbove: Readonly<Record<Id, Id>>;
   readonly values: Readonly<Record<string, readonly Id[]>>;
