@@ -178,6 +178,14 @@ def test_an_acceptable_answer_to_a_figure_is_no_wrong_one(few: Material, questio
         assert wrong & {name.rpartition("/")[2] for name in (*case.expected.diagnoses, *case.expected.acceptable)} == set()
 
 
+def test_no_wrong_answer_to_a_figure_fits_it_as_well(few: Material, questions: list[dict[str, Any]]) -> None:
+    results = {each["case"]: each for each in few.service.match(few.figures)}
+    for question in (each for each in questions if each["figure"]):
+        bits = {each["id"]: each["weight"] for each in results[question["figure"]]["diagnoses"]}
+        (right,) = [option["id"] for option in question["options"] if option["right"]]
+        assert all(bits[option["id"]] <= bits[right] - 1 for option in question["options"] if not option["right"])
+
+
 def test_what_a_wrong_answer_shows_too_is_not_asked(few: Material, questions: list[dict[str, Any]]) -> None:
     shown = {(each.disease.rpartition("/")[2], each.feature) for each in few.shown if each.present}
     told = {each.id: each for each in few.statements}

@@ -106,7 +106,7 @@ def _weigh_fact(
     """
     if found and not (missing and all(row.match == "less specific" for row in found)):
         rows = [_bounded(row, constants["implied.most"]) for row in found]
-        best = max(rows, key=lambda row: (row.specificity, row.bits.middle, row.match == "same", row.statement))
+        best = max(rows, key=lambda row: (row.specificity, row.bits.middle, row.match == "same", row.statement, row.said))
         pattern = _pattern_unstated(best, fact, selection, constants) if penalty else []
         # The charge for the pattern counts against the bound, too: the two together are no worse than silence.
         bound = penalty - constants["pattern.unstated"] if pattern else penalty

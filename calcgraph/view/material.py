@@ -230,9 +230,16 @@ class Material:
         return [case for case in cases if self.shown_in(case)]
 
     def shown_in(self, case: Case) -> list[str]:
-        """Return the diseases that a case is known to show: those that are named, or lie within a group that is."""
-        named = case.expected.diagnoses if case.expected else ()
-        wanted = {self.ranked_above.get(name, name) for name in named}
+        """Return the diseases that a case is known to show."""
+        return self._named(case.expected.diagnoses if case.expected else ())
+
+    def accepted_for(self, case: Case) -> list[str]:
+        """Return the diseases that are a right answer to a case, those that a fair reader may take it for among them."""
+        return self._named((*case.expected.diagnoses, *case.expected.acceptable) if case.expected else ())
+
+    def _named(self, names: Iterable[str]) -> list[str]:
+        """Return the diseases that are named, by themselves, by a form, or by a group that they stand in."""
+        wanted = {self.ranked_above.get(name, name) for name in names}
         return [each.iri for each in self.diseases if wanted & self.knowledge.within(each.iri)]
 
     @cached_property

@@ -53,7 +53,7 @@ def _factors(units: Iterable[str], wanted: Sequence[str], molar_mass: float | No
 
 def _usual_units() -> list[str]:
     with asset("ontology", "usual_units.tsv").open(encoding="utf-8", newline="") as lines:
-        return [row["unit"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        return [row["id"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
 def state_rows(knowledge: Knowledge) -> list[dict[str, Any]]:

@@ -17,9 +17,10 @@ _WRONG = 3  # options beside the right one
 _USUAL = 0.8
 _COMMON = 0.3
 _SPEAKS = 1.0  # bits: twice as frequent as in others
+_CLEARLY = 1.0  # bits that a wrong answer must lie behind: else the figure does not tell it apart
 _WORTH_TELLING = 0.3  # bits
 _OF_EACH = 4  # questions about what is stated of a disease
-_EVIDENCE = 4
+_EVIDENCE = 5
 _ASKED = ("sign", "lab", "history")
 
 
@@ -28,8 +29,8 @@ def quiz(material: Material) -> list[dict[str, Any]]:
 
     Each has `id`, `kind` ("figure" or "statement"), `question`, `facts` (of a figure: what is told of it), `options` (id, label,
     `right`, and `feedback`: what speaks for or against it, with source), `figure` and `disclaimer`. Wrong options are the
-    diseases nearest to the right one. Questions about a statement are asked only of what most patients show, speaks for the
-    disease, and is not stated of any of the wrong options.
+    diseases nearest to the right one; of a figure those that fit it clearly less, so that none can be called right. What is
+    asked of statements is what most patients show, what speaks for the disease, and what is stated of no wrong option.
     """
     if len(material.diseases) < 2:
         return []
@@ -42,22 +43,39 @@ def quiz(material: Material) -> list[dict[str, Any]]:
 def _figures(material: Material) -> Iterator[dict[str, Any]]:
     for case, result in zip(material.figures, material.service.match(material.figures), strict=True):
         right = material.shown_in(case)
-        accepted = {
-            *right,
-            *(material.ranked_above.get(each, each) for each in (case.expected.acceptable if case.expected else ())),
-        }
+        accepted = material.accepted_for(case)
         near = [each for each, _ in nearest(material, right[0], len(material.diseases)) if each not in accepted]
         ranked = {each["id"]: each for each in result["diagnoses"]}
-        options = [_of_figure(material, each, ranked[local_name(each)], each in right) for each in [right[0], *near[:_WRONG]]]
-        facts = [fact["says"] for fact in result["facts"]]
-        yield _question(f"figure-{case.id}", "figure", f"{case.title}. Which disease fits best?", facts, options, case.id)
+        least = ranked[local_name(right[0])]["weight"] - _CLEARLY
+        wrong = [each for each in near if ranked[local_name(each)]["weight"] <= least][:_WRONG]
+        if not wrong:
+            continue
+        options = [_of_figure(material, each, ranked[local_name(each)], each in right) for each in [right[0], *wrong]]
+        question = f"{case.title}. Which disease fits best?"
+        yield _question(f"figure-{case.id}", "figure", question, _told(result["facts"]), options, case.id)
+
+
+def _told(facts: Sequence[dict[str, Any]]) -> list[str]:
+    """Return facts in words, without the places that are told with a sign already."""
+    said = [fact["says"] for fact in facts]
+    places = {words.partition(" at ")[2] for fact, words in zip(facts, said, strict=True) if fact["facet"] == "sign"}
+    return [
+        words
+        for fact, words in zip(facts, said, strict=True)
+        if fact["facet"] != "site" or words.partition(" at ")[2] not in places
+    ]
 
 
 def _of_figure(material: Material, disease: str, found: dict[str, Any], right: bool) -> dict[str, Any]:
-    strongest = sorted(found["evidence"], key=lambda each: -each["weight"])[:_EVIDENCE]
-    speaking = [each for each in [*strongest, *found["against"][:2]] if abs(each["weight"]) >= _WORTH_TELLING]
-    told = [f"{each['weight']:+.1f} bits: {each['finding']}{_where(each['source'])}" for each in speaking]
-    head = f"rank {found['rank']}, {found['weight']:+.1f} bits, {found['status']}"
+    bits: dict[str, float] = {}
+    source: dict[str, dict[str, Any]] = {}
+    for each in [*found["evidence"], *found["against"]]:
+        bits[each["finding"]] = bits.get(each["finding"], 0.0) + each["weight"]
+        if each["source"]:
+            source.setdefault(each["finding"], each["source"])
+    speaking = sorted((name for name in bits if abs(bits[name]) >= _WORTH_TELLING), key=lambda name: (-abs(bits[name]), name))
+    told = [f"{bits[name]:+.1f} bits: {name}{_where(source.get(name))}" for name in speaking[:_EVIDENCE]]
+    head = f"rank {found['rank']}, {round(found['weight'], 1) + 0.0:+.1f} bits, {found['status']}"
     return _option(material, disease, right, "; ".join([head, *told]))
 
 

@@ -25,9 +25,12 @@ export function Layer({ layer }: { layer: string }) {
 /** Section, paragraph, sentence and figure, then the works cited there. */
 export function SourceOf({ knowledge, where }: { knowledge: Knowledge; where: Where }) {
   const cited = where.references.map((id) => knowledge.references.get(id)).filter((each): each is Reference => each !== undefined);
+  const own = knowledge.references.get(where.source);
+  const place = placeInSource(knowledge, where);
   return (
     <span class="source quiet small">
-      {placeInSource(knowledge, where)}
+      {own && own.type !== "article" && place !== own.citation && `${own.citation}: `}
+      {place}
       {cited.map((work) => (
         <Work key={work.id} work={work} />
       ))}

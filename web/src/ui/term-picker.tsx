@@ -117,7 +117,7 @@ export function TermPicker(props: PickerProps) {
 function Nothing({ typed }: { typed: string }) {
   return (
     <p class="picker-list picker-nothing">
-      No term is known for “{typed}”. Try one word of it, another name, or a code such as RADLEX:RID5196.
+      No term is known for “{typed}”. Try one word of it, another name, or its code.
     </p>
   );
 }

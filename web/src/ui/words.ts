@@ -12,7 +12,7 @@ export function placeInSource(knowledge: Knowledge, where: Where): string {
     where.section,
     where.paragraph === null ? null : `paragraph ${where.paragraph}`,
     where.sentence === null ? null : `sentence ${where.sentence}`,
-    ...where.figures.map((figure) => `Fig. ${figure.replace(/^fig\.?\s*/i, "")}`),
+    ...where.figures.map((figure) => `Fig. ${figure.replace(/^fig\.?\s*/i, "")}`).filter((figure) => figure !== where.section),
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(", ") : (work?.citation ?? where.source);
 }

@@ -1,5 +1,6 @@
 /** The published scheme as a tree to draw: groups with the gates that lead into them, down to diseases. */
 
+import { groupedBy } from "../../knowledge/grouped";
 import type { Criterion, Id, Knowledge, SchemeEdge } from "../../knowledge/types";
 
 /** A group or disease where it stands in the chart; one that stands in two groups is there twice. */
@@ -21,8 +22,8 @@ export interface ChartNode {
 /** Build the chart of the scheme: its tops, each with all that is below. */
 export function chartOf(knowledge: Knowledge): readonly ChartNode[] {
   const gates = gatesOf(knowledge);
-  const below = Map.groupBy(knowledge.scheme.edges, (edge) => edge.parent);
-  const above = Map.groupBy(knowledge.scheme.edges, (edge) => edge.child);
+  const below = groupedBy(knowledge.scheme.edges, (edge) => edge.parent);
+  const above = groupedBy(knowledge.scheme.edges, (edge) => edge.child);
   const build = (id: Id, edge: SchemeEdge | null, path: readonly Id[]): ChartNode => {
     const way = [...path, id];
     const children = (below.get(id) ?? []).filter((each) => !way.includes(each.child)).map((each) => build(each.child, each, way));
@@ -38,10 +39,9 @@ export function nodesOf(tops: readonly ChartNode[]): readonly ChartNode[] {
   return tops.flatMap((top) => [top, ...nodesOf(top.children)]);
 }
 
-/** What a disease or group is drawn as: the groups' gates by the terms of the conditions they demand. */
-function gatesOf(knowledge: Knowledge): Map<Id, Criterion[]> {
+function gatesOf(knowledge: Knowledge): ReadonlyMap<Id, readonly Criterion[]> {
   const groups = new Set(knowledge.scheme.groups);
-  return Map.groupBy(
+  return groupedBy(
     knowledge.criteria.filter((each) => groups.has(each.target)),
     (each) => each.target,
   );

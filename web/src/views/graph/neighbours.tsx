@@ -1,0 +1,79 @@
+import { groupedBy } from "../../knowledge/grouped";
+import type { Id, Knowledge } from "../../knowledge/types";
+import { StatementLine } from "../../ui/source";
+import { labelOf } from "../../ui/words";
+import { Glyph } from "./glyph";
+import type { Edge, Network } from "./network";
+import { linkOf, type Options } from "./options";
+import { neighboursOf } from "./shown";
+import { kindsName, oftenWords, relationWords } from "./words";
+
+interface NeighboursProps {
+  readonly knowledge: Knowledge;
+  readonly network: Network;
+  readonly options: Options;
+  readonly id: Id;
+}
+
+/** What a node is joined to in the graph, by kind, each with the statements that say so. */
+export function Neighbours({ knowledge, network, options, id }: NeighboursProps) {
+  const near = [...neighboursOf(network, id, options.layer)];
+  const groups = groupedBy(near, ([other]) => network.nodes.get(other)?.kind ?? "");
+  return (
+    <>
+      <h3>Neighbours ({near.length})</h3>
+      {network.kinds
+        .filter((kind) => groups.has(kind))
+        .map((kind, at) => (
+          <details key={`${id} ${kind}`} class="graph-near" open={at === 0}>
+            <summary>
+              <Glyph kind={kind} /> {kindsName(kind)} ({groups.get(kind)?.length})
+            </summary>
+            <ul>
+              {[...(groups.get(kind) ?? [])].sort(([, a], [, b]) => strongest(b) - strongest(a)).map(([other, edges]) => (
+                <Neighbour key={other} knowledge={knowledge} options={options} id={id} other={other} edges={edges} />
+              ))}
+            </ul>
+          </details>
+        ))}
+    </>
+  );
+}
+
+function strongest(edges: readonly Edge[]): number {
+  return Math.max(...edges.map((edge) => (edge.present ? (edge.share ?? 1) : 0)));
+}
+
+function Neighbour({ knowledge, options, id, other, edges }: Omit<NeighboursProps, "network"> & { other: Id; edges: readonly Edge[] }) {
+  const says = edges.map((edge) => [edge.share === null ? relationWords(edge, edge.source === id) : "", oftenWords(edge)].filter(Boolean).join(", ")).join("; ");
+  return (
+    <li>
+      <a href={linkOf({ ...options, focus: other, to: null })}>{labelOf(knowledge, other)}</a> <span class="quiet small">{says}</span>
+      <Said knowledge={knowledge} edges={edges} />
+    </li>
+  );
+}
+
+/** The statements behind edges, folded away. */
+export function Said({ knowledge, edges }: { knowledge: Knowledge; edges: readonly Edge[] }) {
+  const ids = [...new Set(edges.flatMap((edge) => edge.statements))];
+  return (
+    <details class="graph-said small">
+      <summary>
+        {ids.length} {ids.length === 1 ? "statement" : "statements"}
+      </summary>
+      <ul>
+        {ids.map((id) => (
+          <li key={id}>
+            <Line knowledge={knowledge} id={id} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Line({ knowledge, id }: { knowledge: Knowledge; id: Id }) {
+  const relation = knowledge.relations.find((each) => each.id === id);
+  return relation ? <q class="graph-relation">{relation.paraphrase}</q> : <StatementLine knowledge={knowledge} id={id} />;
+}

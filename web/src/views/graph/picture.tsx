@@ -1,0 +1,124 @@
+import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
+import { useEffect, useRef } from "preact/hooks";
+import type { Id } from "../../knowledge/types";
+import { nextNode } from "./picture-keys";
+import { styleOf } from "./picture-style";
+
+/** What the toolbar may ask of the picture. */
+export interface PictureHandle {
+  readonly zoom: (by: number) => void;
+  readonly fit: () => void;
+  readonly core: () => Core | null;
+}
+
+interface PictureProps {
+  readonly elements: readonly ElementDefinition[];
+  /** Names the arrangement: when it changes, the whole is brought into view. */
+  readonly arrangement: string;
+  readonly label: string;
+  readonly focus: Id | null;
+  readonly onPick: (id: Id | null) => void;
+  readonly handle: { current: PictureHandle | null };
+}
+
+const ROOM = 24;
+const LEAST_ZOOM = 0.78; // below it labels cannot be read: a tall picture is shown from its top instead
+
+/** The picture: nodes where the layout puts them, moved and zoomed as a whole, picked by mouse, touch or arrow keys. */
+export function Picture({ elements, arrangement, label, focus, onPick, handle }: PictureProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const core = useRef<Core | null>(null);
+  const pick = useRef(onPick);
+  pick.current = onPick;
+  useEffect(() => {
+    if (!place.current) return;
+    const made = cytoscape({ container: place.current, style: styleOf(), minZoom: 0.08, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true });
+    made.on("tap", (event) => pick.current(event.target === made ? null : picked(event.target)));
+    core.current = made;
+    handle.current = { zoom: (by) => zoomed(made, by), fit: () => made.fit(undefined, ROOM), core: () => core.current };
+    const stop = followTheme(() => made.style(styleOf()));
+    return () => {
+      stop();
+      core.current = handle.current = null;
+      made.destroy();
+    };
+  }, []);
+  useEffect(() => {
+    const made = core.current;
+    if (!made) return;
+    made.batch(() => {
+      made.elements().remove();
+      made.add([...elements]);
+    });
+  }, [elements]);
+  useEffect(() => {
+    if (core.current) bringIntoView(core.current);
+  }, [arrangement]);
+  useEffect(() => {
+    if (core.current && focus) reveal(core.current, focus);
+  }, [focus, elements]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const made = core.current;
+    if (!made) return;
+    if (event.key === "+" || event.key === "=") zoomed(made, 1.25);
+    else if (event.key === "-") zoomed(made, 0.8);
+    else if (event.key === "0") made.fit(undefined, ROOM);
+    else if (event.key === "Escape") onPick(null);
+    else {
+      const next = nextNode(made, focus, event.key);
+      if (!next) return;
+      onPick(next);
+    }
+    event.preventDefault();
+  };
+  return (
+    <div class="graph-picture" role="application" aria-label={label} aria-describedby="graph-keys" tabIndex={0} onKeyDown={onKeyDown}>
+      <div class="graph-canvas __________cytoscape_container" ref={place} />
+    </div>
+  );
+}
+
+function picked(target: { id: () => string; isNode: () => boolean; data: (name: string) => unknown; source?: () => { id: () => string } }): Id | null {
+  const group = target.data("group");
+  if (typeof group === "string") return group;
+  return target.isNode() ? target.id() : (target.source?.().id() ?? null);
+}
+
+function zoomed(core: Core, by: number): void {
+  core.zoom({ level: core.zoom() * by, renderedPosition: { x: core.width() / 2, y: core.height() / 2 } });
+}
+
+/** Show the whole if it can be read so; else its upper part, as wide as it is. */
+function bringIntoView(core: Core): void {
+  core.resize();
+  core.fit(undefined, ROOM);
+  if (core.zoom() > 1.15) core.zoom(1.15);
+  const box = core.elements().boundingBox();
+  const level = Math.min(1, Math.max(core.zoom(), Math.min(LEAST_ZOOM, (core.width() - 2 * ROOM) / box.w)));
+  if (level <= core.zoom()) {
+    core.center();
+    return;
+  }
+  core.zoom(level);
+  const left = box.w * level <= core.width() ? (core.width() - box.w * level) / 2 : ROOM;
+  core.pan({ x: left - box.x1 * level, y: ROOM - box.y1 * level });
+}
+
+function reveal(core: Core, id: Id): void {
+  const node = core.getElementById(id);
+  if (node.empty()) return;
+  const { x, y } = node.renderedPosition() as { x: number; y: number };
+  const isInside = x > ROOM && y > ROOM && x < core.width() - ROOM && y < core.height() - ROOM;
+  if (!isInside) core.center(node);
+}
+
+function followTheme(change: () => void): () => void {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = new MutationObserver(change);
+  chosen.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  dark.addEventListener("change", change);
+  return () => {
+    chosen.disconnect();
+    dark.removeEventListener("change", change);
+  };
+}

@@ -1,0 +1,48 @@
+/** The graph in words: kinds, relations, facts, ways. */
+
+import type { Edge } from "./network";
+
+/** Kinds of nodes as a reader calls them, one and several. */
+export const KIND_NAMES: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  disease: ["disease", "Diseases"],
+  group: ["group", "Groups"],
+  sign: ["imaging sign", "Imaging signs"],
+  location: ["location", "Locations"],
+  lab: ["laboratory result", "Laboratory"],
+  history: ["history", "History"],
+  distribution: ["distribution", "Distribution"],
+  patient: ["age or sex", "Age and sex"],
+};
+
+/** A kind as a reader calls it. */
+export function kindName(kind: string): string {
+  return KIND_NAMES[kind]?.[0] ?? kind;
+}
+
+/** Several of a kind, as a heading. */
+export function kindsName(kind: string): string {
+  return KIND_NAMES[kind]?.[1] ?? kind;
+}
+
+const RELATIONS: Readonly<Record<string, readonly [forth: string, back: string]>> = {
+  hasSign: ["shows", "is shown by"],
+  hasLocation: ["lies at", "is a place of"],
+  hasLabState: ["goes with", "goes with"],
+  hasContext: ["goes with", "goes with"],
+  hasDistribution: ["has", "is the distribution of"],
+  hasDemographic: ["concerns", "is concerned by"],
+};
+
+/** A relation in words, read from its source or from its target. */
+export function relationWords(edge: Edge, forth: boolean): string {
+  const plain = edge.relation.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const words = RELATIONS[edge.relation] ?? [`is ${plain}`, `is what is said to be ${plain}:`];
+  return `${edge.present ? "" : "(denied) "}${words[forth ? 0 : 1]}`;
+}
+
+/** How often a fact is shown, in words. */
+export function oftenWords(edge: Edge): string {
+  if (edge.share === null) return "";
+  if (!edge.present) return "stated not to be shown";
+  return edge.howOften === "unstated" || !edge.howOften ? "how often: unstated" : edge.howOften;
+}
