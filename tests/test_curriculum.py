@@ -157,6 +157,13 @@ def test_confusable_pairs(few: Material) -> None:
     assert pairs[0]["decided_by"]
 
 
+def test_a_pair_that_a_source_calls_alike_is_told_however_little_it_shares(
+    few: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calcgraph.view.pairs.LEAST_ALIKE", 1.0)
+    assert [pair["diseases"] for pair in confusable_pairs(few)] == [["PrimaryTumoralCalcinosis", "UremicTumoralCalcinosis"]]
+
+
 # --- quiz ---
 
 
@@ -240,8 +247,17 @@ def test_a_later_deck_keeps_the_ids_of_notes_deck_and_kind(few: Material, tmp_pa
     assert read[0] == read[1]
 
 
-def test_fields_of_cards_are_escaped(few: Material) -> None:
-    assert all("<" not in field and '"' not in field for each in cards(few) for field in each["fields"].values())
+class Hostile(Material):
+    """A material whose labels are no plain words."""
+
+    def label(self, iri: str) -> str:
+        return HOSTILE
+
+
+def test_fields_of_cards_are_escaped(gout: Material) -> None:
+    notes = cards(Hostile(gout.service, gout.diseases))
+    assert all("<" not in field and '"' not in field for each in notes for field in each["fields"].values())
+    assert "&lt;script&gt;" in notes[0]["fields"]["Feature"]
 
 
 def test_deck_without_its_library_says_which_extra(few: Material, monkeypatch: pytest.MonkeyPatch) -> None:

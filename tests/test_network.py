@@ -23,11 +23,12 @@ from calcgraph.export.network import cyjs, graphml
 from calcgraph.namespace import iri
 from calcgraph.service import Service
 from calcgraph.view.dot import write_dot
-from calcgraph.view.layout import Layout, columns, ring, text_width, wrapped
+from calcgraph.view.layout import Layout, box_of, columns, ring
 from calcgraph.view.material import Material
 from calcgraph.view.measures import EXPLANATIONS, likeness_of, measures
 from calcgraph.view.network import ALL_KINDS, EVERY_KIND, edges_of, graph, graph_data, named, neighbourhood
 from calcgraph.view.picture import draw_png, draw_svg
+from calcgraph.view.spacing import text_width
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "curriculum"
@@ -152,8 +153,7 @@ def boxes(layout: Layout, drawn: Network) -> dict[str, tuple[float, float, float
     for name, at in layout.places.items():
         told = drawn.nodes[name]
         if told["kind"] == "disease":
-            lines = wrapped(told["label"])
-            wide, high = max(map(text_width, lines)) * 1.12 + 14, 14 * len(lines) + 8
+            wide, high = box_of(drawn, name)
             found[name] = (at.x - wide / 2, at.y - high / 2, at.x + wide / 2, at.y + high / 2)
         elif at.turn == 0 and at.anchor == "middle":
             wide = text_width(told["label"])
@@ -180,6 +180,13 @@ def overlapping(layout: Layout, drawn: Network) -> list[tuple[str, str]]:
 def test_no_label_of_the_ring_covers_another(circle: Layout, signs: Network) -> None:
     assert set(circle.places) == set(signs)
     assert overlapping(circle, signs) == []
+
+
+def test_no_label_covers_another_whatever_the_order_of_diseases(signs: Network) -> None:
+    def by_name(one: str, other: str) -> float:
+        return sum(map(ord, one + other)) % 97 / 97
+
+    assert overlapping(ring(signs, by_name), signs) == []
 
 
 def test_no_label_of_columns_covers_another(material: Material, every: Network) -> None:
@@ -253,7 +260,9 @@ def test_dot_is_read_by_another_reader(every: Network) -> None:
 
 
 def test_dot_quotes_hostile_words() -> None:
-    (read,) = pydot.graph_from_dot_data(write_dot(hostile()))
+    text = write_dot(hostile())
+    assert 'label="a \\"quoted\\" \\\\ <script>' in text
+    (read,) = pydot.graph_from_dot_data(text)
     assert {each.get_name() for each in read.get_nodes()} >= {'"A"', '"B"'}
     assert len(read.get_edges()) == 1
 

@@ -12,18 +12,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from calcgraph.view.spacing import LINE, box_size, push_apart, text_width, wrapped
+
 if TYPE_CHECKING:
     from calcgraph.view.network import Network
 
-__all__ = ["Layout", "Place", "columns", "layout_data", "ring", "text_width", "wrapped"]
+__all__ = ["Layout", "Place", "box_lines", "box_of", "columns", "layout_data", "ring"]
 
-_BOX, _LINE, _LETTER = 148, 15, 6.1  # width of a disease's box; height of a line and width of a letter of 11 pixels
+_BOX = 148  # about the width of a disease's box
 _ROW = 18
 _GAP = 240  # between the columns
-_BESIDE = 16  # from a mark to its label
 _LEFT = ("group", "distribution", "lab", "history", "patient")
 _SWEEPS = 8
-_PUSHES = 400
+_WIDER = 60  # by which the ring grows until there is room for all
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,6 @@ def layout_data(layout: Layout) -> dict[str, Any]:
     return asdict(layout)
 
 
-def text_width(text: str, size: int = 11) -> int:
-    """Return about how wide a text is, in pixels."""
-    return round(len(text) * _LETTER * size / 11)
-
-
-def wrapped(text: str, letters: int = 22) -> list[str]:
-    """Return a text in lines of at most so many letters, as far as its words allow."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
-
-
 # --- the ring ---
 
 
@@ -76,19 +62,39 @@ def ring(graph: Network, likeness: Callable[[str, str], float]) -> Layout:
     owners = _owners(graph, diseases)
     own = {each: sorted((name for name, of in owners.items() if of == [each]), key=_by_label(graph)) for each in order}
     shared = [name for name, of in owners.items() if len(of) != 1]
-    arcs = [max(_BOX + 12, _LINE * len(own[each]) + 24) for each in order]
-    inner = math.ceil(math.sqrt(sum((text_width(graph.nodes[name]["label"]) + 30) * (_LINE + 9) for name in shared) / 1.1))
-    away = max(round(sum(arcs) / math.tau), inner + 60, 220)
+    arcs = [max(round(math.hypot(*box_of(graph, each))) + 14, LINE * len(own[each]) + 24) for each in order]
+    inner = math.ceil(math.sqrt(sum((text_width(graph.nodes[name]["label"]) + 30) * (LINE + 9) for name in shared) / 1.1))
     margin = max((text_width(graph.nodes[name]["label"]) for names in own.values() for name in names), default=0) + 130
-    middle = away + margin
-    places, angle = {}, -90.0 - 180 * arcs[0] / sum(arcs) if arcs else 0.0
+    away = max(math.ceil(sum(arcs) / math.tau), inner + 60, 220)
+    while True:
+        middle, placed = away + margin, _around(order, arcs, own, away, margin)
+        between = _between(graph, shared, owners, placed, middle, away)
+        if between is not None:
+            return Layout("ring", 2 * middle, 2 * middle, dict(sorted((placed | between).items())))
+        away += _WIDER
+
+
+def box_of(graph: Network, disease: str) -> tuple[int, int]:
+    """Return width and height of the box of a disease."""
+    return box_size(box_lines(graph, disease))
+
+
+def box_lines(graph: Network, disease: str) -> list[str]:
+    """Return what stands in the box of a disease; a disease that must not be missed has a mark."""
+    told = graph.nodes[disease]
+    return wrapped(("! " if told.get("must_not_miss") else "") + told["label"])
+
+
+def _around(order: Sequence[str], arcs: Sequence[int], own: Mapping[str, list[str]], away: int, margin: int) -> dict[str, Place]:
+    """Place diseases on the ring, the first at the top, each in its arc, and outside what it alone shows."""
+    places: dict[str, Place] = {}
+    angle = -90.0 - 180 * arcs[0] / sum(arcs) if arcs else 0.0
     for disease, arc in zip(order, arcs, strict=True):
         wide = 360 * arc / sum(arcs)
-        places[disease] = _polar(middle, away, angle + wide / 2)
-        places |= _fan(own[disease], middle, away + 100, angle + wide / 2)
+        places[disease] = _polar(away + margin, away, angle + wide / 2)
+        places |= _fan(own[disease], away + margin, away + 100, angle + wide / 2)
         angle += wide
-    places |= _between(graph, shared, owners, places, middle, away - 70)
-    return Layout("ring", 2 * middle, 2 * middle, dict(sorted(places.items())))
+    return places
 
 
 def _owners(graph: Network, diseases: Sequence[str]) -> dict[str, list[str]]:
@@ -131,7 +137,7 @@ def _polar(middle: int, away: int, angle: float) -> Place:
 
 def _fan(names: Sequence[str], middle: int, away: int, angle: float) -> dict[str, Place]:
     """Place what only one disease shows around its direction, labels turned outwards and never upside down."""
-    step = 360 * _LINE / (math.tau * away)
+    step = 360 * LINE / (math.tau * away)
     places = {}
     for number, name in enumerate(names):
         direction = angle + step * (number - (len(names) - 1) / 2)
@@ -142,48 +148,18 @@ def _fan(names: Sequence[str], middle: int, away: int, angle: float) -> dict[str
 
 
 def _between(
-    graph: Network, shared: Sequence[str], owners: Mapping[str, list[str]], fixed: Mapping[str, Place], middle: int, away: int
-) -> dict[str, Place]:
-    """Place what several diseases show at the middle of these, then push labels apart until none covers another."""
+    graph: Network, shared: Sequence[str], owners: Mapping[str, list[str]], placed: Mapping[str, Place], middle: int, away: int
+) -> dict[str, Place] | None:
+    """Place what several diseases show at the middle of these, and push labels apart; None if there is no room for all."""
     at: dict[str, list[int]] = {}
     for name in sorted(shared, key=lambda name: (-len(owners[name]), name)):
-        told = [fixed[each] for each in owners[name]]
-        at[name] = [sum(p.x for p in told) // len(told), sum(p.y for p in told) // len(told)] if told else [middle, middle]
-    half = {name: (text_width(graph.nodes[name]["label"]) // 2 + 14, _LINE // 2 + 3) for name in at}
-    _push_apart(at, half, middle, away)
-    return {name: Place(x, y) for name, (x, y) in at.items()}
-
-
-def _push_apart(at: dict[str, list[int]], half: Mapping[str, tuple[int, int]], middle: int, away: int) -> None:
-    """Push boxes apart in whole pixels, each pair along the shorter way, and back into the circle."""
-    boxes = [(at[name], half[name]) for name in at]
-    for _ in range(_PUSHES):
-        moved = False
-        for number, (one, own) in enumerate(boxes):
-            for other, others in boxes[number + 1 :]:
-                if abs(one[1] - other[1]) < own[1] + others[1] and abs(one[0] - other[0]) < own[0] + others[0]:
-                    _push(one, other, (own[0] + others[0], own[1] + others[1]))
-                    moved = True
-        for box, own in boxes:
-            _keep_inside(box, own[0], middle, away)
-        if not moved:
-            return
-
-
-def _push(one: list[int], other: list[int], reach: tuple[int, int]) -> None:
-    over = [reach[axis] - abs(one[axis] - other[axis]) for axis in (0, 1)]
-    axis = 0 if over[0] < over[1] else 1
-    way = (over[axis] + 1) // 2
-    sign = 1 if one[axis] <= other[axis] else -1
-    one[axis] -= sign * way
-    other[axis] += sign * way
-
-
-def _keep_inside(at: list[int], half_width: int, middle: int, away: int) -> None:
-    across, down = abs(at[0] - middle) + half_width, abs(at[1] - middle)
-    if across * across + down * down > away * away:
-        at[0] += (at[0] < middle) * 2 - (at[0] > middle) * 2 if across > half_width else 0
-        at[1] += (at[1] < middle) * 2 - (at[1] > middle) * 2
+        told = [placed[each] for each in owners[name]]
+        means = (sum(p.x for p in told) // len(told), sum(p.y for p in told) // len(told)) if told else (middle, middle)
+        at[name] = [middle + (mean - middle) * 4 // 5 for mean in means]  # off the ring, where boxes leave no room
+    half = {name: (text_width(graph.nodes[name]["label"]) // 2 + 14, LINE // 2 + 3) for name in at}
+    sizes = {name: box_of(graph, name) for name in placed if graph.nodes[name]["kind"] == "disease"}
+    fixed = [((placed[name].x, placed[name].y), (wide // 2 + 4, high // 2 + 4)) for name, (wide, high) in sizes.items()]
+    return {name: Place(x, y) for name, (x, y) in at.items()} if push_apart(at, half, fixed, middle, away - 50) else None
 
 
 # --- columns ---

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from calcgraph.errors import MissingExtra
 from calcgraph.explain import DISCLAIMER
-from calcgraph.view.layout import Layout, Place, text_width, wrapped
+from calcgraph.view.layout import Layout, Place, box_lines
 from calcgraph.view.network import edges_of, nodes_of
+from calcgraph.view.spacing import box_size, text_width
 
 if TYPE_CHECKING:
     from calcgraph.view.network import Network
@@ -141,15 +142,14 @@ def _nodes(graph: Network, layout: Layout, about: Collection[str]) -> list[str]:
 
 
 def _box(graph: Network, name: str, at: Place, about: str) -> str:
-    told = graph.nodes[name]
-    lines = wrapped(("! " if told.get("must_not_miss") else "") + told["label"])
-    width, height = max(max(text_width(line) for line in lines) * 1.12 + 14, 60), 14 * len(lines) + 8
+    lines = box_lines(graph, name)
+    width, height = box_size(lines)
     words = "".join(
         f'<text class="name" x="{at.x}" y="{at.y - height // 2 + 14 * (number + 1)}" text-anchor="middle">{escape(line)}</text>'
         for number, line in enumerate(lines)
     )
-    left, top = at.x - round(width) // 2, at.y - height // 2
-    return f'<rect class="disease{about}" x="{left}" y="{top}" width="{round(width)}" height="{height}" rx="6"/>{words}'
+    left, top = at.x - width // 2, at.y - height // 2
+    return f'<rect class="disease{about}" x="{left}" y="{top}" width="{width}" height="{height}" rx="6"/>{words}'
 
 
 def _mark(graph: Network, name: str, at: Place, about: str) -> str:

@@ -10,6 +10,7 @@ export function App({ knowledge }: { knowledge: Knowledge }) {
   const route = useRoute();
   const view = VIEWS.find((each) => each.name === route.view) ?? (VIEWS[0] as View);
   const main = useRef<HTMLElement>(null);
+  const path = [view.name, ...route.path].join("/");
   useEffect(() => {
     document.title = `${view.label} – calcgraph`;
   }, [view]);
@@ -20,7 +21,7 @@ export function App({ knowledge }: { knowledge: Knowledge }) {
       </a>
       <Header current={view} />
       <main id="main" ref={main} tabIndex={-1} class={`view view-${view.name}`}>
-        <Guard key={location.hash.split("?")[0]}>
+        <Guard key={view.steady ? view.name : path} at={path}>
           <view.show knowledge={knowledge} route={route} />
         </Guard>
       </main>

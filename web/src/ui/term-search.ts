@@ -19,6 +19,7 @@ interface Entry {
   readonly relation: Hit["relation"];
 }
 
+const INSIDE = 30;
 const PENALTY: Readonly<Record<Hit["relation"], number>> = { label: 0, synonym: 1, "narrower word": 4, "wider word": 6, code: 2 };
 const INDEXES = new WeakMap<Knowledge, ReadonlyMap<Facet, readonly Entry[]>>();
 
@@ -41,7 +42,9 @@ export function findTerms(knowledge: Knowledge, typed: string, facets: readonly 
       if (!before || score < before.score) best.set(entry.term.id, { hit: hitOf(entry), score });
     }
   }
-  const ordered = [...best.values()].sort((a, b) => a.score - b.score || a.hit.term.label.localeCompare(b.hit.term.label));
+  const found = [...best.values()];
+  const begun = found.filter((each) => each.score < INSIDE); // a part of a word is offered only if no word begins so
+  const ordered = (begun.length > 0 ? begun : found).sort((a, b) => a.score - b.score || a.hit.term.label.localeCompare(b.hit.term.label));
   return ordered.slice(0, most).map((each) => each.hit);
 }
 
@@ -56,7 +59,7 @@ function fit(entry: Entry, query: string, tokens: readonly string[], typed: stri
   if (entry.text === query) return extra / 4;
   if (entry.text.startsWith(query)) return 10 + extra;
   if (tokens.every((token) => entry.words.some((word) => word.startsWith(token)))) return (entry.text.includes(query) ? 14 : 18) + extra;
-  if (query.length >= 4 && entry.text.includes(query)) return 26 + extra;
+  if (query.length >= 4 && entry.text.includes(query)) return INSIDE + extra;
   return null;
 }
 

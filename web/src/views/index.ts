@@ -18,13 +18,15 @@ export interface View {
   readonly name: string;
   readonly label: string;
   readonly show: FunctionComponent<ViewProps>;
+  /** It follows its own links without being made anew, so that whoever works by keyboard keeps the focus. */
+  readonly steady?: true;
 }
 
 export const VIEWS: readonly View[] = [
-  { name: "case", label: "Case", show: CaseView },
-  { name: "flowchart", label: "Flowchart", show: FlowchartView },
-  { name: "graph", label: "Graph", show: GraphView },
-  { name: "compare", label: "Compare", show: CompareView },
+  { name: "case", label: "Case", show: CaseView, steady: true },
+  { name: "flowchart", label: "Flowchart", show: FlowchartView, steady: true },
+  { name: "graph", label: "Graph", show: GraphView, steady: true },
+  { name: "compare", label: "Compare", show: CompareView, steady: true },
   { name: "atlas", label: "Atlas", show: AtlasView },
   { name: "teach", label: "Teach", show: TeachView },
 ];

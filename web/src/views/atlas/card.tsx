@@ -17,7 +17,7 @@ export function SignCard({ knowledge, sign, options }: CardProps) {
   return (
     <li class="atlas-card">
       <a href={linkTo("atlas", [term.id], options)}>
-        {drawn ? <SignDrawing text={drawn.text} telling="silent" /> : <NoDrawing />}
+        {drawn ? <SignDrawing text={drawn.text} telling="silent" later /> : <NoDrawing />}
         <span class="atlas-card-text">
           <strong>{term.label}</strong>
           {drawn && !drawn.isOwn && <em class="atlas-wider">drawn: {labelOf(knowledge, drawn.of)}, the nearest wider sign</em>}
@@ -35,7 +35,7 @@ export function HiddenCard({ sign, options, number }: Omit<CardProps, "knowledge
   if (!drawn) return null;
   return (
     <li class="atlas-card atlas-card-hidden">
-      <SignDrawing text={drawn.text} telling="described" />
+      <SignDrawing text={drawn.text} telling="described" later />
       <button type="button" class="atlas-reveal" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
         <span class="atlas-number">{number}</span> {isShown ? "Hide the name" : "Show the name"}
       </button>

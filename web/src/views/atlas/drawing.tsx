@@ -5,15 +5,40 @@ const PARSED = new Map<string, SVGElement | null>();
 /** How a drawing is told to who cannot see it: by its sign's name and what is seen, by what is seen alone, or not at all. */
 export type Telling = "named" | "described" | "silent";
 
-/** A schematic drawing of a sign: a parsed copy of the text that our own generator wrote, never set as markup. */
-export function SignDrawing({ text, telling = "named" }: { text: string; telling?: Telling }) {
+/**
+ * A schematic drawing of a sign: a parsed copy of the text that our own generator wrote, never set as markup.
+ *
+ * With `later` it is drawn when it comes near the screen, or when the page is printed: a gallery has more drawings than one sees.
+ */
+export function SignDrawing({ text, telling = "named", later = false }: { text: string; telling?: Telling; later?: boolean }) {
   const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
-    const drawn = copyOf(text, telling);
-    if (drawn) place.current?.replaceChildren(drawn);
-    else place.current?.replaceChildren();
-  }, [text, telling]);
+    const draw = () => place.current?.replaceChildren(...[copyOf(text, telling)].filter((drawn) => drawn !== null));
+    if (!later || !place.current) {
+      draw();
+      return;
+    }
+    return whenNear(place.current, draw);
+  }, [text, telling, later]);
   return <span class="atlas-drawing" ref={place} />;
+}
+
+function whenNear(place: HTMLElement, draw: () => void): () => void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      draw();
+      leave();
+    },
+    { rootMargin: "100% 0%" },
+  );
+  const leave = () => {
+    observer.disconnect();
+    window.removeEventListener("beforeprint", draw);
+  };
+  window.addEventListener("beforeprint", draw);
+  observer.observe(place);
+  return leave;
 }
 
 /** What a drawing shows, in the sentence that it carries; it never holds the sign's name. */

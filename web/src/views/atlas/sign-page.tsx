@@ -4,7 +4,7 @@ import { linkTo, type Route } from "../../router";
 import { labelOf } from "../../ui/words";
 import { chosen, optionsOf, readChoice } from "./choice";
 import { SignDrawing, seenIn } from "./drawing";
-import { Around } from "./around";
+import { Around, Thumbs } from "./around";
 import { SignDiseases } from "./sign-diseases";
 import { SignFigures } from "./sign-figures";
 import { SignWords } from "./sign-words";
@@ -17,7 +17,7 @@ export function SignPage({ knowledge, route, term }: { knowledge: Knowledge; rou
   useEffect(() => heading.current?.focus({ preventScroll: true }), [term.id]);
   useEffect(() => window.scrollTo(0, 0), [term.id]);
   return (
-    <article class="atlas-page">
+    <article class="atlas-page" data-sign={term.id}>
       <Steps knowledge={knowledge} route={route} term={term} />
       <header class="atlas-title">
         <h1 ref={heading} tabIndex={-1}>
@@ -93,9 +93,7 @@ function Examinations({ knowledge, term }: { knowledge: Knowledge; term: Term })
 
 function LargeDrawing({ knowledge, term }: { knowledge: Knowledge; term: Term }) {
   const drawn = drawingOf(knowledge, term.id);
-  if (!drawn) {
-    return <p class="atlas-none atlas-none-large">There is no drawing of it: it is not seen on one still image, or it is only a wider word.</p>;
-  }
+  if (!drawn) return <KindsInstead knowledge={knowledge} term={term} />;
   return (
     <figure class="atlas-figure">
       <SignDrawing text={drawn.text} />
@@ -108,5 +106,19 @@ function LargeDrawing({ knowledge, term }: { knowledge: Knowledge; term: Term })
         {seenIn(drawn.text)} <span class="quiet">Schematic drawing, not an image of a patient.</span>
       </figcaption>
     </figure>
+  );
+}
+
+const INSTEAD = 4; // drawings that a wider word is shown by
+
+// A wider word has no look of its own: some of its kinds have.
+function KindsInstead({ knowledge, term }: { knowledge: Knowledge; term: Term }) {
+  const kinds = atlasSigns(knowledge).filter((each) => each.drawn?.isOwn && each.term.kindOf.has(term.id));
+  if (kinds.length === 0) return <p class="atlas-none atlas-none-large">There is no drawing of it: it is not seen on one still image.</p>;
+  return (
+    <div class="atlas-instead">
+      <p class="quiet">A wider word without a drawing of its own; some of what it means:</p>
+      <Thumbs knowledge={knowledge} terms={kinds.slice(0, INSTEAD).map((each) => each.term)} />
+    </div>
   );
 }

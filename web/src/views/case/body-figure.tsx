@@ -9,13 +9,15 @@ interface BodyProps {
   /** The finding whose places it shows and changes. */
   readonly finding: Pick<Finding, "locations" | "laterality">;
   readonly of: string;
+  /** What it marks instead, if no finding is chosen: the places of all. */
+  readonly all?: Pick<Finding, "locations" | "laterality">;
   readonly onChange: (more: Pick<Finding, "locations" | "laterality">) => void;
 }
 
 type Mark = "chosen" | "within" | "none";
 
 /** The body from the front, its regions to be chosen by click or by keyboard: a list box with one option a region. */
-export function BodyFigure({ knowledge, finding, of, onChange }: BodyProps) {
+export function BodyFigure({ knowledge, finding, of, all, onChange }: BodyProps) {
   const [active, setActive] = useState(0);
   const [pointed, setPointed] = useState<number | null>(null);
   const regions = knowledge.body;
@@ -36,7 +38,6 @@ export function BodyFigure({ knowledge, finding, of, onChange }: BodyProps) {
       toggle(region);
     }
   };
-  const shown = pointed ?? null;
   return (
     <div class="case-body">
       <div class="case-body-sides quiet small" aria-hidden="true">
@@ -51,7 +52,7 @@ export function BodyFigure({ knowledge, finding, of, onChange }: BodyProps) {
           </pattern>
         </defs>
         {regions.map((region, at) => {
-          const mark = markOf(knowledge, region, finding);
+          const mark = markOf(knowledge, region, all ?? finding);
           return (
             <path
               key={region.id}
@@ -74,7 +75,7 @@ export function BodyFigure({ knowledge, finding, of, onChange }: BodyProps) {
         })}
       </svg>
       <p class="case-body-name small" aria-hidden="true">
-        {shown === null ? "The patient from the front" : nameOf(knowledge, regions[shown])}
+        {pointed === null ? "The patient from the front" : nameOf(knowledge, regions[pointed])}
       </p>
     </div>
   );

@@ -23,7 +23,7 @@ export function Choices<T extends string>({ legend, showLegend, value, choices, 
       <legend class={showLegend ? "case-label" : "visually-hidden"}>{legend}</legend>
       <div class="case-segments">
         {choices.map((choice) => (
-          <label key={choice.value} class={`case-segment${choice.value === value ? " is-chosen" : ""}`} title={choice.hint}>
+          <label key={choice.value} class={`case-segment${choice.value === value ? (choice.value === "" ? " is-none" : " is-chosen") : ""}`} title={choice.hint}>
             <input type="radio" name={name} value={choice.value} checked={choice.value === value} onChange={() => onChange(choice.value)} />
             {choice.mark && <span aria-hidden="true">{choice.mark}</span>}
             <span>{choice.label}</span>

@@ -20,7 +20,7 @@ export function CriteriaList({ knowledge, diagnosis, facts }: ListProps) {
   const ordered = [...open].sort((a, b) => a.refuted.size - b.refuted.size || a.unknown.length - b.unknown.length || b.met.size - a.met.size);
   return (
     <section>
-      <h4>{isOpen ? "What would support it" : "Other patterns that suffice"}</h4>
+      <h3 class="case-part-title">{isOpen ? "What would support it" : "Other patterns that suffice"}</h3>
       <ul class="case-criteria">
         {ordered.map((status) => (
           <CriterionItem key={status.criterion.id} knowledge={knowledge} status={status} disease={diagnosis.disease} facts={facts} />
@@ -61,6 +61,7 @@ function ConditionLine({ knowledge, condition, status, facts }: LineProps) {
   return (
     <li class={`is-${word.split(" ")[0]}`}>
       <span aria-hidden="true">{mark}</span> {words} <span class="quiet small">{told && told !== words ? `${word} by ${told}` : word}</span>
+      {" "}
       {!met && !refuted && isAddable(knowledge, condition) && (
         <button type="button" class="case-add" onClick={() => suppose(knowledge, condition)} aria-label={`Add ${words} to the case`}>
           add

@@ -1,5 +1,5 @@
 import type { Diagnosis, Evidence, Fact } from "../../derive/result";
-import type { Knowledge } from "../../knowledge/types";
+import type { Id, Knowledge } from "../../knowledge/types";
 import { linkTo } from "../../router";
 import { StatementLine } from "../../ui/source";
 import { labelOf } from "../../ui/words";
@@ -11,13 +11,14 @@ interface DetailsProps {
   readonly knowledge: Knowledge;
   readonly diagnosis: Diagnosis;
   readonly facts: ReadonlyMap<string, Fact>;
+  readonly first?: Id | undefined;
 }
 
 const LEAST = 0.05; // bits: less is shown with what is no argument
 const SILENT = new Set(["unexplained", "pattern not described"]);
 
 /** All that a disease's place rests on: what speaks for and against it, what it leaves unexplained, its criteria and their proof. */
-export function DiseaseDetails({ knowledge, diagnosis, facts }: DetailsProps) {
+export function DiseaseDetails({ knowledge, diagnosis, facts, first }: DetailsProps) {
   const told = diagnosis.evidence.filter((item) => !SILENT.has(item.match) && Math.abs(item.bits[1]) >= LEAST);
   const pro = told.filter((item) => item.bits[1] > 0).sort((a, b) => b.bits[1] - a.bits[1]);
   const contra = told.filter((item) => item.bits[1] < 0).sort((a, b) => a.bits[1] - b.bits[1]);
@@ -36,7 +37,11 @@ export function DiseaseDetails({ knowledge, diagnosis, facts }: DetailsProps) {
       <CriteriaList knowledge={knowledge} diagnosis={diagnosis} facts={facts} />
       <p class="case-onward small">
         <a href={linkTo("graph", [diagnosis.disease])}>In the graph</a>
-        <a href={linkTo("compare", [diagnosis.disease])}>Compare with others</a>
+        {first && first !== diagnosis.disease ? (
+          <a href={linkTo("compare", [first, diagnosis.disease])}>Compare with {labelOf(knowledge, first)}</a>
+        ) : (
+          <a href={linkTo("compare", [diagnosis.disease])}>Compare with others</a>
+        )}
       </p>
     </div>
   );
@@ -52,9 +57,9 @@ function EvidenceRows({ title, items, knowledge, facts }: RowsProps) {
   const sum = items.reduce((total, item) => total + item.bits[1], 0);
   return (
     <section>
-      <h4>
-        {title} <span class="quiet case-total">{bits(sum)}</span>
-      </h4>
+      <h3 class="case-part-title">
+        {title} {Math.abs(sum) >= LEAST && <span class="quiet case-total">{bits(sum)}</span>}
+      </h3>
       <ul class="case-evidence">
         {items.map((item, at) => (
           <li key={at}>

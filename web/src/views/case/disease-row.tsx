@@ -1,15 +1,17 @@
 import type { Diagnosis, Fact } from "../../derive/result";
-import type { Knowledge } from "../../knowledge/types";
+import type { Id, Knowledge } from "../../knowledge/types";
 import { labelOf } from "../../ui/words";
 import { DiseaseDetails } from "./disease-details";
 import { EvidenceBar, type Scale } from "./evidence-bar";
-import { bits, sayFinding, sayPlaces } from "./say";
+import { all, bits, sayFinding, sayPlaces } from "./say";
 
 interface RowProps {
   readonly knowledge: Knowledge;
   readonly diagnosis: Diagnosis;
   readonly facts: ReadonlyMap<string, Fact>;
   readonly scale: Scale;
+  /** The disease in first place, to compare with. */
+  readonly first: Id | undefined;
   readonly isOpen: boolean;
   readonly onTurn: (isOpen: boolean) => void;
 }
@@ -17,11 +19,11 @@ interface RowProps {
 const MARKS: Readonly<Record<Diagnosis["status"], string>> = { supported: "✓", excluded: "✕", open: "○" };
 
 /** One disease of the differential: its place, status and weight; opened, all that it rests on. */
-export function DiseaseRow({ knowledge, diagnosis, facts, scale, isOpen, onTurn }: RowProps) {
+export function DiseaseRow({ knowledge, diagnosis, facts, scale, first, isOpen, onTurn }: RowProps) {
   const { disease, status } = diagnosis;
   const [low, middle, high] = diagnosis.bits;
   return (
-    <li id={`disease-${disease}`} class={`case-disease is-${status}${isOpen ? " is-open" : ""}`} data-disease={disease} data-rank={diagnosis.rank} data-status={status}>
+    <li id={`disease-${disease}`} class={`case-disease is-${status}${isOpen ? " is-unfolded" : ""}`} data-disease={disease} data-rank={diagnosis.rank} data-status={status}>
       <button type="button" class="case-disease-head" aria-expanded={isOpen} onClick={() => onTurn(!isOpen)}>
         <span class="case-rank">
           <span class="visually-hidden">Rank </span>
@@ -55,6 +57,7 @@ export function DiseaseRow({ knowledge, diagnosis, facts, scale, isOpen, onTurn 
         </span>
         <EvidenceBar diagnosis={diagnosis} scale={scale} />
         <span class="case-why quiet small">
+          <Tie knowledge={knowledge} diagnosis={diagnosis} />
           <Reasons knowledge={knowledge} diagnosis={diagnosis} facts={facts} />
         </span>
         <span class="case-places quiet small">{sayPlaces(diagnosis.rankRange)}</span>
@@ -62,8 +65,19 @@ export function DiseaseRow({ knowledge, diagnosis, facts, scale, isOpen, onTurn 
           {isOpen ? "▴" : "▾"}
         </span>
       </button>
-      {isOpen && <DiseaseDetails knowledge={knowledge} diagnosis={diagnosis} facts={facts} />}
+      {isOpen && <DiseaseDetails knowledge={knowledge} diagnosis={diagnosis} facts={facts} first={first} />}
     </li>
+  );
+}
+
+function Tie({ knowledge, diagnosis }: Pick<RowProps, "knowledge" | "diagnosis">) {
+  const { disease, tiedWith } = diagnosis;
+  if (tiedWith.length === 0) return null;
+  const isStated = knowledge.deciders.some((each) => (each.subject === disease && tiedWith.includes(each.object)) || (each.object === disease && tiedWith.includes(each.subject)));
+  return (
+    <span class="case-reason">
+      <b>tied</b> with {all(tiedWith.map((each) => labelOf(knowledge, each)))}: {isStated ? "sources say that they look alike, and nothing told decides" : "the same weight"}
+    </span>
   );
 }
 

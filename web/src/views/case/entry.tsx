@@ -69,7 +69,7 @@ export function Entry({ knowledge, told, result }: EntryProps) {
       <Findings knowledge={knowledge} told={told} active={active} onActivate={setActive} waiting={waiting} onWaiting={setWaiting} />
       {told.labs.length > 0 && (
         <section class="case-part" aria-label="Laboratory">
-          <h3>Laboratory</h3>
+          <h2 class="case-part-head">Laboratory</h2>
           <ul class="case-list">
             {told.labs.map((lab, at) => (
               <LabRow
@@ -80,6 +80,7 @@ export function Entry({ knowledge, told, result }: EntryProps) {
                 judged={result.labs.find((each) => each.analyte === lab.analyte)}
                 problem={result.problems.find((each) => each.path === `labs[${at}]`)}
                 focusValue={lab.analyte === newLab}
+                onDone={() => input.current?.focus()}
               />
             ))}
           </ul>
@@ -87,7 +88,7 @@ export function Entry({ knowledge, told, result }: EntryProps) {
       )}
       {told.history.length > 0 && (
         <section class="case-part" aria-label="History">
-          <h3>History</h3>
+          <h2 class="case-part-head">History</h2>
           <History knowledge={knowledge} told={told} />
         </section>
       )}
@@ -120,6 +121,7 @@ function Findings({ knowledge, told, active, onActivate, waiting, onWaiting }: F
   const target = active ?? (told.findings.length > 0 ? told.findings.length - 1 : null);
   const finding = target === null ? undefined : told.findings[target];
   const places = finding ?? waiting;
+  const isOfAll = active === null && told.findings.length > 1;
   const of = finding ? all(finding.signs.map((sign) => labelOf(knowledge, sign))) : "the next sign";
   const change = (more: Places) => {
     if (target === null) onWaiting(more);
@@ -133,7 +135,7 @@ function Findings({ knowledge, told, active, onActivate, waiting, onWaiting }: F
     });
   return (
     <section class="case-part" aria-label="Findings">
-      <h3>Findings</h3>
+      <h2 class="case-part-head">Findings</h2>
       <div class="case-where">
         <div>
           {told.findings.length === 0 && (
@@ -152,8 +154,8 @@ function Findings({ knowledge, told, active, onActivate, waiting, onWaiting }: F
           </ul>
         </div>
         <div class="case-figure">
-          <p class="case-label">Where: {of}</p>
-          <BodyFigure knowledge={knowledge} finding={places} of={of} onChange={change} />
+          <p class="case-label">Where: {isOfAll ? "all findings" : of}</p>
+          <BodyFigure knowledge={knowledge} finding={places} of={of} onChange={change} {...(isOfAll ? { all: together(told) } : {})} />
         </div>
       </div>
       <details class="case-more">
@@ -162,4 +164,11 @@ function Findings({ knowledge, told, active, onActivate, waiting, onWaiting }: F
       </details>
     </section>
   );
+}
+
+// The places of all findings that are there, and the side of them all.
+function together(told: Case): Places {
+  const present = told.findings.filter((each) => each.status === "present");
+  const sides = new Set(present.map((each) => each.laterality));
+  return { locations: present.flatMap((each) => each.locations), laterality: sides.size === 1 ? (present[0]?.laterality ?? null) : null };
 }

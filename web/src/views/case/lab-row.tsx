@@ -12,10 +12,12 @@ interface RowProps {
   readonly judged: JudgedLab | undefined;
   readonly problem: Problem | undefined;
   readonly focusValue: boolean;
+  /** What Enter in the value does: on to the next thing to tell. */
+  readonly onDone: () => void;
 }
 
 /** One laboratory result: a value with its unit, or a state; and what it was judged to be, by which range. */
-export function LabRow({ knowledge, result, at, judged, problem, focusValue }: RowProps) {
+export function LabRow({ knowledge, result, at, judged, problem, focusValue, onDone }: RowProps) {
   const analyte = knowledge.analytes.get(result.analyte);
   const name = labelOf(knowledge, result.analyte);
   const change = (more: Partial<LabResult>) => changeCase((told) => changeEntry(told, "labs", at, more));
@@ -25,7 +27,7 @@ export function LabRow({ knowledge, result, at, judged, problem, focusValue }: R
         <span class="case-lab-name" title={knowledge.terms.get(result.analyte)?.definition}>
           {name}
         </span>
-        {analyte?.unit && <ValueField knowledge={knowledge} result={result} name={name} focusValue={focusValue} onChange={change} />}
+        {analyte?.unit && <ValueField knowledge={knowledge} result={result} name={name} focusValue={focusValue} onDone={onDone} onChange={change} />}
         <label>
           <span class="visually-hidden">State of {name}</span>
           <select class="field case-state" value={result.state ?? ""} onChange={(event) => change({ state: event.currentTarget.value || null })}>
@@ -53,7 +55,7 @@ interface FieldProps {
   readonly onChange: (more: Partial<LabResult>) => void;
 }
 
-function ValueField({ knowledge, result, name, focusValue, onChange }: FieldProps & { knowledge: Knowledge; focusValue: boolean }) {
+function ValueField({ knowledge, result, name, focusValue, onDone, onChange }: FieldProps & Pick<RowProps, "knowledge" | "focusValue" | "onDone">) {
   const analyte = knowledge.analytes.get(result.analyte);
   const units = Object.keys(analyte?.units ?? {});
   const unit = result.unit ?? analyte?.unit ?? "";
@@ -70,6 +72,7 @@ function ValueField({ knowledge, result, name, focusValue, onChange }: FieldProp
             if (focusValue) meet(input);
           }}
           onInput={(event) => onChange(readValue(event.currentTarget.value, unit))}
+          onKeyDown={(event) => event.key === "Enter" && onDone()}
         />
       </label>
       <label>

@@ -1,16 +1,16 @@
 import type { Notes } from "../../case/store";
 
-/** What a case file had to say beside the case: what to mend, what was not read, what was read as something near. */
+/** What a case file had to say beside the case: what to mend and what was not read. */
 export function FileNotes({ notes }: { notes: Notes | null }) {
   if (!notes) return null;
-  const { problems, unread, approximated } = notes;
+  const { problems, unread } = notes;
   return (
     <>
       {problems.length > 0 && (
         <section class="case-notes is-problem" role="alert">
-          <h3>
+          <h2 class="case-part-head">
             {notes.name}: {problems.length === 1 ? "one thing to mend" : `${problems.length} things to mend`}
-          </h3>
+          </h2>
           <ul>
             {problems.map((each, at) => (
               <li key={at}>
@@ -22,9 +22,13 @@ export function FileNotes({ notes }: { notes: Notes | null }) {
         </section>
       )}
       <Words title="Not read: no term is known for these words" words={unread} open />
-      <Words title="Read otherwise than written" words={approximated} />
     </>
   );
+}
+
+/** Words of a case file that were read as something wider, narrower or near. */
+export function Approximations({ notes }: { notes: Notes | null }) {
+  return <Words title="Read otherwise than written" words={notes?.approximated ?? []} />;
 }
 
 function Words({ title, words, open }: { title: string; words: readonly string[]; open?: boolean }) {

@@ -4,11 +4,12 @@ import { currentCase, openCase } from "../../case/store";
 import { readCase, writeCase } from "../../case/yaml";
 import type { Case } from "../../case/model";
 import type { Knowledge } from "../../knowledge/types";
-import { linkTo, type Route } from "../../router";
+import { linkTo, replaceLink, type Route } from "../../router";
 
 const LARGEST_FILE = 1_000_000; // characters; a case is a page of text
 const KEPT = "calcgraph-case";
 let opened = ""; // what the link last opened: going back to it must not undo what was changed since
+let asOpened: Case | null = null; // the case as the link has it
 
 /** Open the figure or the case that a link holds, once; returns what is wrong with the link, or "". */
 export function openFromLink(knowledge: Knowledge, route: Route): string {
@@ -22,8 +23,9 @@ export function openFromLink(knowledge: Knowledge, route: Route): string {
   }
   if (wanted === opened) return "";
   opened = wanted;
-  if (written) return openWritten(knowledge, written);
-  return openFigure(knowledge, figure ?? "");
+  const problem = written ? openWritten(knowledge, written) : openFigure(knowledge, figure ?? "");
+  if (problem) asOpened = currentCase(); // the link stays, for the reader to mend
+  return problem;
 }
 
 /** Open a figure of the article as a case; returns what is wrong, or "". */
@@ -40,12 +42,22 @@ export function openText(knowledge: Knowledge, text: string, name: string): void
   const reading = readCase(text, knowledge, name);
   const { problems, unread, approximated } = reading;
   openCase(reading.case ?? currentCase(), { name, problems, unread, approximated });
+  asOpened = currentCase();
+}
+
+/** Take the figure or the case out of the link once the case is no longer the one that it holds. */
+export function forgetLink(route: Route): void {
+  const { c, ...options } = route.options;
+  if (route.view !== "case" || currentCase() === asOpened || (!c && route.path.length === 0)) return;
+  opened = "-";
+  replaceLink(linkTo("case", [], options));
 }
 
 /** Open a file that was chosen or dropped. */
 export async function openFile(knowledge: Knowledge, file: File): Promise<string> {
   if (file.size > LARGEST_FILE) return `${file.name} is larger than any case: choose a case file (YAML).`;
   openText(knowledge, await textOf(file), file.name.replace(/\.[^.]*$/, ""));
+  asOpened = null; // no link holds it
   return "";
 }
 
@@ -60,12 +72,13 @@ export function saveFile(knowledge: Knowledge, told: Case): void {
 }
 
 /** The link that opens the current case in any copy of this page. */
-export function linkOfCase(knowledge: Knowledge, told: Case, options: Readonly<Record<string, string>>): string {
+export function linkOfCase(knowledge: Knowledge, told: Case, route: Route): string {
   const bytes = new TextEncoder().encode(writeCase(told, knowledge));
   const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   const c = text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   opened = `c:${c}`;
-  return linkTo("case", [], { ...options, c });
+  asOpened = told;
+  return linkTo("case", route.path, { ...route.options, c }); // what the link holds goes before a figure that it names
 }
 
 /** Keep the case in this tab, so that reloading the page does not lose it; it goes when the tab is closed. */

@@ -18,7 +18,7 @@ export function Patient({ knowledge, told }: PatientProps) {
   return (
     <div class="case-patient">
       <div class="case-two">
-        <Age knowledge={knowledge} told={told} />
+        <Age key={told.id} knowledge={knowledge} told={told} />
         <OneOf knowledge={knowledge} legend="Sex" terms={knowledge.values["sex"] ?? []} value={told.sex} onChange={(sex) => changeCase((before) => ({ ...before, sex }))} />
       </div>
       <Distribution knowledge={knowledge} told={told} />

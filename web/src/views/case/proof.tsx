@@ -16,7 +16,7 @@ export function Proof({ knowledge, diagnosis, facts }: ProofProps) {
   if (diagnosis.status === "open") return null;
   return (
     <section>
-      <h4>Why it is {diagnosis.status}, step by step</h4>
+      <h3 class="case-part-title">Why it is {diagnosis.status}, step by step</h3>
       {diagnosis.status === "supported"
         ? diagnosis.criteria.filter((each) => each.isMet).map((each) => <Support key={each.criterion.id} knowledge={knowledge} status={each} disease={diagnosis.disease} facts={facts} />)
         : diagnosis.excludedBy.map((each) => (

@@ -9,6 +9,7 @@ import { CoverageNote } from "./coverage-note";
 import { DiseaseRow } from "./disease-row";
 import type { Scale } from "./evidence-bar";
 import { Groups } from "./groups";
+import { HowToRead } from "./how-to-read";
 import { LookNext } from "./look-next";
 import { MustNotMiss } from "./must-not-miss";
 import { all, sayFact } from "./say";
@@ -28,7 +29,7 @@ export function Results({ knowledge, told, result, options }: ResultsProps) {
   const [most, setMost] = useState(SHOWN);
   const [open, setOpen] = useState<ReadonlySet<Id>>(new Set());
   const facts = useMemo(() => new Map(result.facts.map((fact) => [fact.id, fact])), [result]);
-  const scale = useMemo(() => scaleOf(result.diagnoses.slice(0, MORE)), [result]);
+  const scale = useMemo(() => scaleOf(result.diagnoses.slice(0, SHOWN)), [result]);
   const shown = result.diagnoses.filter((each, at) => at < most || each.rank === 1 || open.has(each.disease));
   const turn = (disease: Id, isOpen: boolean) => {
     const next = new Set(open);
@@ -53,6 +54,7 @@ export function Results({ knowledge, told, result, options }: ResultsProps) {
             diagnosis={diagnosis}
             facts={facts}
             scale={scale}
+            first={result.diagnoses[0]?.disease}
             isOpen={open.has(diagnosis.disease)}
             onTurn={(isOpen) => turn(diagnosis.disease, isOpen)}
           />
@@ -71,6 +73,7 @@ export function Results({ knowledge, told, result, options }: ResultsProps) {
         )}
         <a href={linkTo("compare", result.diagnoses.slice(0, 4).map((each) => each.disease), layerOnly(options))}>Compare the first four</a>
       </div>
+      <HowToRead />
       <LookNext knowledge={knowledge} result={result} told={told} />
       <Hinges knowledge={knowledge} result={result} facts={facts} />
       <Groups knowledge={knowledge} result={result} facts={facts} />

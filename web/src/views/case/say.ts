@@ -61,8 +61,8 @@ export function sayFinding(knowledge: Knowledge, item: Evidence, facts: Readonly
 
 /** Bits with their sign, to one place. */
 export function bits(value: number): string {
-  const rounded = Math.abs(value) < 0.05 ? 0 : value;
-  return `${rounded < 0 ? "−" : "+"}${Math.abs(rounded).toFixed(1)}`;
+  if (Math.abs(value) < 0.05) return "0.0";
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
 }
 
 const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -75,5 +75,5 @@ export function ordinal(rank: number): string {
 
 /** The places that a disease could have, in words. */
 export function sayPlaces([best, worst]: readonly [number, number]): string {
-  return best === worst ? `${ordinal(best)} whatever the missing numbers are` : `could be ${ordinal(best)} to ${ordinal(worst)}`;
+  return best === worst ? `${ordinal(best)} whatever the missing numbers are` : `${ordinal(best)} to ${ordinal(worst)}`;
 }

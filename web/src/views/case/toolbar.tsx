@@ -9,11 +9,10 @@ interface ToolbarProps {
   readonly route: Route;
   readonly current: Current;
   readonly onFile: (file: File) => void;
-  readonly onCleared: () => void;
 }
 
-/** What is done with a case as a whole: open, load, save, link, undo, clear. */
-export function Toolbar({ knowledge, route, current, onFile, onCleared }: ToolbarProps) {
+/** What is done with a case as a whole: open, load, save, link. */
+export function Toolbar({ knowledge, route, current, onFile }: ToolbarProps) {
   const file = useRef<HTMLInputElement>(null);
   const [linked, setLinked] = useState("");
   const link = async () => setLinked(await share(knowledge, route, current));
@@ -30,7 +29,17 @@ export function Toolbar({ knowledge, route, current, onFile, onCleared }: Toolba
       <button type="button" class="button" onClick={() => void link()} title="Put the case into the address and copy the link">
         Link
       </button>
-      <span class="case-toolbar-gap" />
+      <span role="status" class="small quiet case-linked">
+        {linked}
+      </span>
+    </div>
+  );
+}
+
+/** Take changes back, make them again, begin anew. */
+export function UndoBar({ current, onCleared }: { current: Current; onCleared: () => void }) {
+  return (
+    <div class="case-undo" role="group" aria-label="Changes">
       <button type="button" class="button case-icon" aria-label="Undo" title="Undo" disabled={!current.canUndo} onClick={undo}>
         ↶
       </button>
@@ -47,9 +56,6 @@ export function Toolbar({ knowledge, route, current, onFile, onCleared }: Toolba
       >
         Clear
       </button>
-      <span role="status" class="small quiet case-linked">
-        {linked}
-      </span>
     </div>
   );
 }
@@ -84,8 +90,7 @@ function take(input: HTMLInputElement, onFile: (file: File) => void): void {
 }
 
 async function share(knowledge: Knowledge, route: Route, { told }: Current): Promise<string> {
-  const { c: _, ...options } = route.options;
-  replaceLink(linkOfCase(knowledge, told, options));
+  replaceLink(linkOfCase(knowledge, told, route));
   try {
     await navigator.clipboard.writeText(location.href);
     return "The link was copied. Whoever has it can read the case.";

@@ -21,7 +21,8 @@ const FACETS: readonly (readonly [Facet, string])[] = [
 export const KINDS: Readonly<Record<RowKind, readonly [mark: string, words: string]>> = {
   separating: ["≠", "separates"],
   shared: ["=", "shared"],
-  "one-sided": ["·", "not stated of all"],
+  several: ["≈", "stated of several"],
+  alone: ["·", "stated of one alone"],
 };
 
 interface TableProps {

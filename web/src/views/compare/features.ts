@@ -11,8 +11,8 @@ export interface Cell {
   readonly instead: readonly Id[];
 }
 
-/** Whether all diseases share a feature, sources say that they differ in it, or it is stated of some alone. */
-export type RowKind = "shared" | "separating" | "one-sided";
+/** Whether sources say that diseases differ in a feature, or state it of all, of several, or of one alone. */
+export type RowKind = "separating" | "shared" | "several" | "alone";
 
 /** One feature, perhaps at a place, and what is stated of each disease. */
 export interface FeatureRow {
@@ -25,7 +25,7 @@ export interface FeatureRow {
 }
 
 const WEIGHED = new Set(["feature-given-disease", "site-given-disease"]);
-const ORDER: readonly RowKind[] = ["separating", "shared", "one-sided"];
+const ORDER: readonly RowKind[] = ["separating", "shared", "several", "alone"];
 
 /** Return the statements of a disease and its forms that may enter a weight, in a layer. */
 export function statementsOf(knowledge: Knowledge, disease: Id, layer: LayerName): Statement[] {
@@ -48,11 +48,15 @@ export function featureRows(knowledge: Knowledge, diseases: readonly Id[], layer
     return { key, feature: feature as Id, location, facet, kind: kindOf(cells), cells };
   });
   const name = (row: FeatureRow) => labelOf(knowledge, row.feature);
-  return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || known(b) - known(a) || name(a).localeCompare(name(b)));
+  return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || known(b) - known(a) || first(a) - first(b) || name(a).localeCompare(name(b)));
 }
 
 function known(row: FeatureRow): number {
   return row.cells.filter((cell) => cell.state !== "unknown").length;
+}
+
+function first(row: FeatureRow): number {
+  return row.kind === "alone" ? row.cells.findIndex((cell) => cell.state !== "unknown") : 0;
 }
 
 function byFeature(statements: readonly Statement[]): ReadonlyMap<string, Statement[]> {
@@ -82,7 +86,8 @@ function near(knowledge: Knowledge, of: ReadonlyMap<string, Statement[]>, featur
 function kindOf(cells: readonly Cell[]): RowKind {
   if (cells.some((cell) => cell.state === "not shown") && cells.some((cell) => cell.state === "shown")) return "separating";
   if (disjoint(cells)) return "separating";
-  return cells.every((cell) => cell.state === "shown") && cells.length > 1 ? "shared" : "one-sided";
+  const stated = cells.filter((cell) => cell.state !== "unknown").length;
+  return stated === cells.length ? "shared" : stated > 1 ? "several" : "alone";
 }
 
 // Numbers that do not overlap separate, too; words are too wide for that.

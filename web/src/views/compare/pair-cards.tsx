@@ -16,20 +16,22 @@ export function PairCards({ knowledge, pairs }: { knowledge: Knowledge; pairs: r
   return (
     <div class="compare-pairs">
       {pairs.map((pair) => (
-        <PairCard key={pair.diseases.join()} knowledge={knowledge} pair={pair} />
+        <PairCard key={pair.diseases.join()} knowledge={knowledge} pair={pair} isOpen={pairs.length === 1} />
       ))}
     </div>
   );
 }
 
-function PairCard({ knowledge, pair }: { knowledge: Knowledge; pair: Pair }) {
+function PairCard({ knowledge, pair, isOpen }: { knowledge: Knowledge; pair: Pair; isOpen: boolean }) {
   const [one, other] = pair.diseases.map((each) => labelOf(knowledge, each));
   return (
-    <section class="card compare-pair">
-      <h3>
-        {one} <span class="quiet">or</span> {other}
-      </h3>
-      {pair.measured && <p>{IMAGING[pair.measured.imaging]}</p>}
+    <details class="card compare-pair" open={isOpen}>
+      <summary>
+        <h3>
+          {one} <span class="quiet">or</span> {other}
+        </h3>
+        {pair.measured && <span class="quiet small">{IMAGING[pair.measured.imaging]}</span>}
+      </summary>
       {pair.deciders.length > 0 && (
         <p>
           What decides between these look-alikes: <b>{all(pair.deciders.map((each) => labelOf(knowledge, each)))}</b>.
@@ -49,7 +51,7 @@ function PairCard({ knowledge, pair }: { knowledge: Knowledge; pair: Pair }) {
           <SideOf key={disease} knowledge={knowledge} disease={disease} criteria={pair.criteria[at] ?? []} measured={pair.measured} />
         ))}
       </div>
-    </section>
+    </details>
   );
 }
 

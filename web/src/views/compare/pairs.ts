@@ -65,9 +65,15 @@ function pairOf(knowledge: Knowledge, one: Id, other: Id, layer: LayerName): Pai
   );
   return {
     diseases: [one, other],
-    relations: knowledge.relations.filter((each) => isPair(each.subject, each.object) && (layer === "all" || each.layer === layer)),
+    relations: onceEach(knowledge.relations.filter((each) => isPair(each.subject, each.object) && (layer === "all" || each.layer === layer))),
     deciders: [...new Set(knowledge.deciders.filter((each) => isPair(each.subject, each.object)).map((each) => each.fact))],
     criteria,
     measured: confusablePairs(knowledge).find((each) => isPair(...each.diseases)) ?? null,
   };
+}
+
+// What is stated of two diseases alike stands in the data twice, read from either: here once.
+function onceEach(relations: readonly DiseaseRelation[]): DiseaseRelation[] {
+  const key = (each: DiseaseRelation) => JSON.stringify([each.relation, [each.subject, each.object].sort(), each.where]);
+  return relations.filter((each, at) => relations.findIndex((other) => key(other) === key(each)) === at);
 }

@@ -39,7 +39,7 @@ function Picked({ knowledge, route, diseases }: PartProps) {
   const go = (picked: readonly Id[]) => (location.hash = linkTo("compare", picked, route.options));
   return (
     <div class="compare-picked">
-      <ul class="compare-columns" aria-label="Compared">
+      {diseases.length > 0 && <ul class="compare-columns" aria-label="Compared">
         {diseases.map((disease) => (
           <li key={disease} class="compare-column">
             <a href={linkTo("graph", [disease])}>
@@ -55,7 +55,7 @@ function Picked({ knowledge, route, diseases }: PartProps) {
             </button>
           </li>
         ))}
-      </ul>
+      </ul>}
       {diseases.length < MOST && (
         <div class="compare-picker">
           <TermPicker
@@ -81,7 +81,7 @@ function Comparison({ knowledge, route, diseases }: PartProps) {
   const pairs = useMemo(() => pairsOf(knowledge, diseases, layer), [knowledge, diseases.join(), layer]);
   const [shown, setShown] = useState<Shown>("all");
   const count = (kind: RowKind) => rows.filter((row) => row.kind === kind).length;
-  const kinds = (Object.keys(KINDS) as RowKind[]).map((kind) => ({ value: kind as Shown, label: `${KINDS[kind][1]} (${count(kind)})`, mark: KINDS[kind][0] }));
+  const kinds = (Object.keys(KINDS) as RowKind[]).filter((kind) => count(kind) > 0).map((kind) => ({ value: kind as Shown, label: `${KINDS[kind][1]} (${count(kind)})`, mark: KINDS[kind][0] }));
   return (
     <>
       <h2>{pairs.length > 1 ? "Between every two" : "Between the two"}</h2>

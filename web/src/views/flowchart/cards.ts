@@ -37,6 +37,8 @@ export interface Card {
   readonly marks: readonly CardMark[];
   /** Where the gate ends and the name begins; 0 without a gate. */
   readonly gateEnds: number;
+  /** The line of the name, if a met gate leads here: there it is told. */
+  readonly fitsAt: number | null;
 }
 
 /** What boxes are made of. */
@@ -60,9 +62,10 @@ export function stepCard(making: Making, node: ChartNode, width: number): Card {
   if (gateEnds) text.y = gateEnds + 3;
   if (node.edge && node.edge.how !== "stated") text.add(node.edge.how, "how", SIZES.small);
   const rest = own.filter((mark) => !gated.includes(mark));
-  text.add(labelOf(making.knowledge, node.id), "name", SIZES.name, { bold: true, room: making.light.fits.has(node.id) ? 46 : 0 });
+  const fitsAt = node.gate.some((each) => making.light.met.has(each.id)) ? text.y + 12 : null;
+  text.add(labelOf(making.knowledge, node.id), "name", SIZES.name, { bold: true, room: fitsAt ? 46 : 0 });
   text.addMarks(rest);
-  return text.card(node, gateEnds);
+  return { ...text.card(node, gateEnds), fitsAt };
 }
 
 /** Make the row of a group or disease that no gate of its own leads into: name, kind of edge and marks side by side. */
@@ -95,8 +98,8 @@ function addGate(text: Lines, making: Making, node: ChartNode, marks: readonly M
       const words = `${number > 0 ? "and " : ""}${labelOf(making.knowledge, condition.feature)}${place}`;
       const state = making.light === DARK ? null : (light?.state ?? "unknown");
       text.add(words, "condition", SIZES.condition, { indent: 18, state, begins: number === 0, criterion: criterion.id });
-      if (light?.fact && !light.fact.startsWith(labelOf(making.knowledge, condition.feature))) {
-        text.add(`by ${light.fact}`, "fact", SIZES.small, { indent: 18, criterion: criterion.id });
+      if (light?.brief && light.brief !== labelOf(making.knowledge, condition.feature)) {
+        text.add(`by ${light.brief}`, "fact", SIZES.small, { indent: 18, criterion: criterion.id });
       }
     });
   }
@@ -145,6 +148,6 @@ class Lines {
   }
 
   card(node: ChartNode, gateEnds: number, foot = 6): Card {
-    return { node, width: this.width, height: this.y + foot, lines: this.lines, marks: this.marks, gateEnds };
+    return { node, width: this.width, height: this.y + foot, lines: this.lines, marks: this.marks, gateEnds, fitsAt: null };
   }
 }

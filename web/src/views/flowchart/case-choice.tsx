@@ -24,7 +24,7 @@ export function CaseChoice({ knowledge, told, light, nodes }: CaseChoiceProps) {
     if (!figure) return;
     const reading = readCase(figure.yaml, knowledge, figure.id);
     setProblem(reading.case ? "" : `The case of this figure cannot be read.`);
-    if (reading.case) openCase(reading.case);
+    if (reading.case) openCase(reading.case, { name: figure.id, problems: reading.problems, unread: reading.unread, approximated: reading.approximated });
   };
   return (
     <div class="flow-case">

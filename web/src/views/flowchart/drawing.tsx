@@ -6,7 +6,7 @@ import type { CardLine } from "./cards";
 import { nearestBox } from "./keys";
 import { nodeInWords } from "./in-words";
 import type { Box, Drawn, Link } from "./layout";
-import { DARK, type Light } from "./light";
+import type { Light } from "./light";
 import { edgeName, type Mark } from "./marks";
 
 interface DrawingProps {
@@ -45,7 +45,7 @@ export function Drawing(props: DrawingProps) {
       ref={svg}
       class={`flow${pointed ? " flow-pointing" : ""}`}
       viewBox={`0 0 ${drawn.width} ${drawn.height}`}
-      style={{ maxWidth: `${drawn.width * 1.4}px` }}
+      style={{ maxWidth: `${drawn.width * 1.15}px` }}
       role="group"
       aria-label="Flowchart: arrow keys go from box to box, Enter opens a box"
       onKeyDown={onKeyDown}
@@ -124,7 +124,7 @@ function BoxShape({ box, isStop, onFocus, ...props }: BoxProps) {
           </text>
         </g>
       ))}
-      {light !== DARK && node.kind === "step" && light.fits.has(node.id) && <Fits box={box} />}
+      {box.fitsAt !== null && <Fits box={box} at={box.fitsAt} />}
     </g>
   );
 }
@@ -157,11 +157,11 @@ function Rank({ rank }: { rank: number }) {
   );
 }
 
-function Fits({ box }: { box: Box }) {
+function Fits({ box, at }: { box: Box; at: number }) {
   return (
     <g class="flow-fits" aria-hidden="true">
-      <rect x={box.width - 48} y={box.height - 20} width="42" height="15" rx="7.5" />
-      <text x={box.width - 27} y={box.height - 8.8}>
+      <rect x={box.width - 50} y={at - 11.5} width="43" height="15" rx="7.5" />
+      <text x={box.width - 28.5} y={at - 0.2}>
         ✓ fits
       </text>
     </g>

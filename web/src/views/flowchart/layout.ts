@@ -34,21 +34,23 @@ export interface Head {
   readonly text: string;
 }
 
+const NARROW = 620; // room below which columns cannot be read
 const GAP = 40; // between columns
 const INDENT = 20;
-const WIDTHS = { top: 112, gate: 232, list: 318 } as const;
+const WIDTHS = { top: 112, gate: 232, list: 318, widest: 440 } as const;
+const ENTRY = 19; // from the top of a box to where its line arrives
 const ROW_GAP = 4;
 const BLOCK_GAP = 16;
 
-/** Lay a chart out: in columns, or as one narrow column of a given width. */
-export function layOut(making: Making, tops: readonly ChartNode[], narrow: number | null): Drawn {
-  const sheet = new Sheet(making);
-  const heads = narrow === null ? headsOf(making, tops) : [];
-  let y = heads.length > 0 ? 28 : 2;
-  for (const top of tops) {
-    y = narrow === null ? sheet.columns(top, 2, y, listStart(tops)) + BLOCK_GAP : sheet.down(top, 2, y, narrow - 4) + BLOCK_GAP;
-  }
-  const links = tops.flatMap((top) => linksBelow(sheet, top, narrow !== null));
+/** Lay a chart out for so much room: in columns, or in one if there is too little. */
+export function layOut(making: Making, tops: readonly ChartNode[], room: number): Drawn {
+  const narrow = room < NARROW;
+  const list = listStart(tops);
+  const sheet = new Sheet(making, list, Math.min(WIDTHS.widest, Math.max(WIDTHS.list, room - list - 4)));
+  const heads = narrow ? [] : headsOf(making, tops);
+  let y = narrow ? 2 : 28;
+  for (const top of tops) y = (narrow ? sheet.down(top, 2, y, room - 4) : sheet.columns(top, 2, y)) + BLOCK_GAP;
+  const links = tops.flatMap((top) => linksBelow(sheet, top, narrow));
   const boxes = [...sheet.boxes.values()];
   const right = Math.max(0, ...boxes.map((each) => each.x + each.width));
   return { width: right + 2, height: Math.max(0, ...boxes.map((each) => each.y + each.height)) + 4, boxes, links, heads };
@@ -93,22 +95,22 @@ function widthOf(node: ChartNode): number {
 class Sheet {
   readonly boxes = new Map<string, Box>();
 
-  constructor(readonly making: Making) {}
+  constructor(
+    readonly making: Making,
+    /** Where the list of what no gate leads into begins, and how wide it is. */
+    readonly list: number,
+    readonly listWidth: number,
+  ) {}
 
-  /** Place a step, what it leads to on its right, and itself at the middle of that; return where it ends. */
-  columns(node: ChartNode, x: number, y: number, list: number): number {
-    const card = stepCard(this.making, node, widthOf(node));
+  /** Place a step, and on its right what it leads to; return where it ends. */
+  columns(node: ChartNode, x: number, y: number): number {
+    const box = this.place(stepCard(this.making, node, widthOf(node)), x, y);
     const steps = node.children.filter((each) => each.kind === "step");
     const rows = node.children.filter((each) => each.kind !== "step");
     let end = y;
-    for (const row of rows) end = this.rows(row, list, end, WIDTHS.list) + ROW_GAP;
-    if (rows.length > 0 && steps.length > 0) end += BLOCK_GAP;
-    for (const step of steps) end = this.columns(step, x + card.width + GAP, end, list) + BLOCK_GAP;
-    if (node.children.length > 0) end -= steps.length > 0 ? BLOCK_GAP : ROW_GAP;
-    const spare = card.height - (end - y);
-    if (spare > 0) this.shift(node, spare / 2);
-    this.place(card, x, spare > 0 ? y : y + (end - y - card.height) / 2);
-    return Math.max(end, y + card.height);
+    rows.forEach((row, at) => (end = this.rows(row, this.list, at > 0 ? end + ROW_GAP : end, this.listWidth)));
+    steps.forEach((step, at) => (end = this.columns(step, x + box.width + GAP, at > 0 || rows.length > 0 ? end + BLOCK_GAP : end)));
+    return Math.max(end, y + box.height);
   }
 
   /** Place a row, and below it, set in, what stands in it. */
@@ -138,14 +140,6 @@ class Sheet {
     return box;
   }
 
-  private shift(node: ChartNode, by: number): void {
-    for (const child of node.children) {
-      const box = this.boxes.get(child.key);
-      if (box) this.boxes.set(child.key, { ...box, y: Math.round(box.y + by) });
-      this.shift(child, by);
-    }
-  }
-
   /** The line to a node from the group above it; null at the top. */
   link(parent: ChartNode, node: ChartNode, narrow: boolean): Link | null {
     const [from, to] = [this.boxes.get(parent.key), this.boxes.get(node.key)];
@@ -163,14 +157,18 @@ function linksBelow(sheet: Sheet, node: ChartNode, narrow: boolean): readonly Li
 }
 
 function hanging(from: Box, to: Box): string {
-  return `M${to.x - 9} ${from.y + from.height}V${to.y + to.height / 2}H${to.x}`;
+  return `M${to.x - 9} ${from.y + from.height}V${entry(to)}H${to.x}`;
 }
 
 /** A line that leaves to the right, turns once up or down, and arrives from the left. */
 function elbow(from: Box, to: Box): string {
-  const [x1, y1, turn, x2, y2] = [from.x + from.width, from.y + from.height / 2, to.x - GAP / 2, to.x, to.y + to.height / 2];
+  const [x1, y1, turn, x2, y2] = [from.x + from.width, entry(from), to.x - GAP / 2, to.x, entry(to)];
   const step = Math.min(8, Math.abs(y2 - y1) / 2);
   const way = Math.sign(y2 - y1);
   if (step < 1) return `M${x1} ${y1}H${x2}`;
   return `M${x1} ${y1}H${turn - step}Q${turn} ${y1} ${turn} ${y1 + way * step}V${y2 - way * step}Q${turn} ${y2} ${turn + step} ${y2}H${x2}`;
+}
+
+function entry(box: Box): number {
+  return box.y + (box.node.kind === "step" ? ENTRY : Math.min(ENTRY, box.height / 2));
 }

@@ -9,6 +9,8 @@ import type { ChartNode } from "./chart";
 export interface ConditionLight {
   readonly state: "met" | "refuted" | "unknown";
   readonly fact: string;
+  /** The fact without place, number and range. */
+  readonly brief: string;
 }
 
 /** What of the chart a case lights. */
@@ -56,22 +58,27 @@ function lightCondition(
   knowledge: Knowledge, result: Result, condition: Id, status: Result["criteria"][number] | undefined,
 ): ConditionLight {
   const met = status?.met.get(condition);
-  if (met !== undefined) return { state: "met", fact: factInWords(knowledge, result, met) };
+  if (met !== undefined) return { state: "met", ...inWords(knowledge, result, met) };
   const refuted = status?.refuted.get(condition);
-  if (refuted !== undefined) return { state: "refuted", fact: factInWords(knowledge, result, refuted) };
-  return { state: "unknown", fact: "" };
+  if (refuted !== undefined) return { state: "refuted", ...inWords(knowledge, result, refuted) };
+  return { state: "unknown", fact: "", brief: "" };
 }
 
 /** A fact of the case as a reader says it: what was found, where, or that it was not. */
 export function factInWords(knowledge: Knowledge, result: Result, id: string): string {
+  return inWords(knowledge, result, id).fact;
+}
+
+function inWords(knowledge: Knowledge, result: Result, id: string): Pick<ConditionLight, "fact" | "brief"> {
   const fact = result.facts.find((each) => each.id === id);
-  return fact ? said(knowledge, fact) : id;
+  if (!fact) return { fact: id, brief: id };
+  const brief = said(knowledge, fact);
+  const places = fact.locations.map((each) => labelOf(knowledge, each)).join(" or ");
+  return { brief, fact: `${brief}${places ? ` (${places})` : ""}${fact.because ? `: ${fact.because}` : ""}` };
 }
 
 function said(knowledge: Knowledge, fact: Fact): string {
-  const words = fact.said.map((each) => labelOf(knowledge, each)).join(" or ");
-  const places = fact.locations.map((each) => labelOf(knowledge, each)).join(" or ");
-  return `${fact.present ? "" : "no "}${words}${places ? ` (${places})` : ""}${fact.because ? `: ${fact.because}` : ""}`;
+  return `${fact.present ? "" : "no "}${fact.said.map((each) => labelOf(knowledge, each)).join(" or ")}`;
 }
 
 /** How a gate stands, in words. */

@@ -18,7 +18,7 @@ const HEAD = ["Step", "Group or disease", "Stands in", "How known", "If", "In th
 
 /** The chart as a table: a row a box. */
 export function ChartTwin({ knowledge, nodes, light, marks }: TwinProps) {
-  const rows = nodes.map((node) => [
+  const rows = () => nodes.map((node) => [
     node.key.split("/").length,
     <TermLink key={node.key} knowledge={knowledge} id={node.id} />,
     node.edge ? labelOf(knowledge, node.edge.parent) : "",

@@ -3,6 +3,7 @@ import type { ViewProps } from "..";
 import { useCase, useDerived } from "../../case/store";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo, replaceLink } from "../../router";
+import { bringBelow } from "../../ui/bring";
 import { svgTextOf } from "../../ui/picture-file";
 import { SavePicture } from "../../ui/save-picture";
 import { chartOf, nodesOf } from "./chart";
@@ -15,8 +16,6 @@ import { lightOf, type Light } from "./light";
 import { countedChecks, FIRST_CHECKS, marksOf, type Mark } from "./marks";
 import { NodePanel } from "./panel";
 import { ChartTwin } from "./twin";
-
-const NARROW = 620; // pixels of room below which columns cannot be read
 
 /** The article's way from distribution through laboratory values and history to groups and diseases, lit by the current case. */
 export function FlowchartView({ knowledge, route }: ViewProps) {
@@ -57,6 +56,7 @@ export function FlowchartView({ knowledge, route }: ViewProps) {
             onMark={(number) => setPointed(number === pointed ? null : number)}
             onOpen={({ node }) => {
               setKey(node.key);
+              bringBelow(".flow-panel");
               replaceLink(linkTo("flowchart", node.id === named && node.key === open?.key ? [] : [node.id], route.options));
             }}
           />
@@ -89,8 +89,7 @@ function pictureOf(place: HTMLElement | null, note: string): string | null {
 }
 
 function useDrawn(knowledge: Knowledge, tops: ReturnType<typeof chartOf>, light: Light, marks: readonly Mark[], room: number): Drawn | null {
-  const narrow = room < NARROW ? room : null;
-  return useMemo(() => (room > 0 ? layOut({ knowledge, light, marks }, tops, narrow) : null), [knowledge, tops, light, marks, narrow, room > 0]);
+  return useMemo(() => (room > 0 ? layOut({ knowledge, light, marks }, tops, room) : null), [knowledge, tops, light, marks, room]);
 }
 
 /** How wide the place of the picture is, as the window changes. */

@@ -20,7 +20,7 @@ export interface Spot {
 
 export type Spots = ReadonlyMap<Id, Spot>;
 
-export const DISEASE_WIDTH = 176;
+export const DISEASE_WIDTH = 190;
 const ROW = 19;
 const HEAD = 30;
 const GAP = 26;
@@ -39,8 +39,8 @@ export function byGroup(knowledge: Knowledge, shown: Shown, narrow: boolean, opp
   const columns = right.length === 0 ? 1 : Math.min(2, Math.ceil((plan.shared.length * ROW) / Math.max(tall, 320)));
   const room = columns * (widest.shared + 40);
   const gap = right.length === 0 ? 90 : BETWEEN;
-  plan.side(spots, left, 0, (tall - (heights[0] ?? 0)) / 2, narrow ? "right" : "left");
-  plan.side(spots, right, DISEASE_WIDTH + 2 * gap + room, (tall - (heights[1] ?? 0)) / 2, "right");
+  plan.side(spots, left, 0, opposite ? (tall - (heights[0] ?? 0)) / 2 : 0, narrow ? "right" : "left");
+  plan.side(spots, right, DISEASE_WIDTH + 2 * gap + room, opposite ? (tall - (heights[1] ?? 0)) / 2 : 0, "right");
   plan.middle(spots, DISEASE_WIDTH / 2 + gap, columns, widest.shared + 40, tall, narrow);
   plan.strays(spots, tall);
   return spots;
@@ -124,12 +124,11 @@ class Plan {
       return of.reduce((sum, each) => sum + (spots.get(each)?.y ?? 0), 0) / Math.max(of.length, 1);
     };
     const order = [...this.shared].sort((a, b) => mean(a) - mean(b) || a.localeCompare(b));
-    const rows = Math.ceil(order.length / columns);
-    const step = Math.max(ROW, Math.min(30, tall / Math.max(rows, 1)));
-    const top = narrow ? tall + GAP : (tall - step * (rows - 1)) / 2;
-    order.forEach((id, at) => {
-      spots.set(id, { x: Math.round(x + (at % columns) * width), y: Math.round(top + Math.floor(at / columns) * step), side: "right", turn: 0, box: null });
-    });
+    for (let column = 0; column < columns; column++) {
+      const own = order.filter((_, at) => at % columns === column);
+      const heights = narrow ? own.map((_, at) => tall + GAP + at * ROW) : spread(own.map(mean));
+      own.forEach((id, at) => spots.set(id, { x: Math.round(x + column * width), y: Math.round(heights[at] ?? 0), side: "right", turn: 0, box: null }));
+    }
   }
 
   /** Place what has no disease beside it below all else. */
@@ -139,7 +138,7 @@ class Plan {
   }
 
   private heightOf(disease: Id): number {
-    return Math.max(46, (this.own.get(disease)?.length ?? 0) * ROW + 10);
+    return Math.max(50, (this.own.get(disease)?.length ?? 0) * ROW + 10);
   }
 
   private blocksOf(knowledge: Knowledge, diseases: readonly Id[]): readonly Block[] {
@@ -157,6 +156,21 @@ class Plan {
     const label = (id: Id) => this.nodes.get(id)?.label.toLowerCase() ?? id;
     return [...ids].sort((a, b) => label(a).localeCompare(label(b)));
   }
+}
+
+/** Rows as near as can be to where they are wanted, in their order, and none on another: those that would meet move as one. */
+function spread(wanted: readonly number[]): readonly number[] {
+  const runs: { start: number; count: number }[] = [];
+  for (const at of wanted) {
+    let run = { start: at, count: 1 };
+    for (let before = runs.at(-1); before && before.start + before.count * ROW > run.start; before = runs.at(-1)) {
+      runs.pop();
+      const count = before.count + run.count;
+      run = { start: (before.start * before.count + (run.start - before.count * ROW) * run.count) / count, count };
+    }
+    runs.push(run);
+  }
+  return runs.flatMap(({ start, count }) => Array.from({ length: count }, (_, at) => start + at * ROW));
 }
 
 /** Groups of the scheme, each followed by those below it. */

@@ -34,7 +34,8 @@ export function Controls({ knowledge, network, options, onChange }: ControlsProp
             </button>
           ))}
       </fieldset>
-      <Choice label="How often" value={options.strength} onChange={(strength) => onChange({ strength })} options={strengthOptions(knowledge)} />
+      <div class="graph-choices">
+        <Choice label="How often" value={options.strength} onChange={(strength) => onChange({ strength })} options={strengthOptions(knowledge)} />
       <Choice
         label="Group"
         value={options.group ?? ""}
@@ -53,6 +54,7 @@ export function Controls({ knowledge, network, options, onChange }: ControlsProp
         onChange={(layout) => onChange({ layout })}
         options={[BY_GROUP, ...Object.keys(knowledge.graph?.layouts ?? {})].map((name) => [name, LAYOUT_NAMES[name] ?? name] as const)}
       />
+      </div>
     </div>
   );
 }

@@ -36,9 +36,14 @@ export function TermPanel({ knowledge, network, options, id, onChange }: PanelPr
       </p>
       <Words term={term} />
       <Kin knowledge={knowledge} term={term} options={options} />
+      {node?.kind === "group" && (
+        <p>
+          <a href={linkOf({ ...options, focus: null, to: null, group: id })}>Show this group alone</a> · <a href={linkTo("flowchart", [id])}>Show in the flowchart</a>
+        </p>
+      )}
       {!node && <p class="quiet">It is not drawn: no disease is stated to show it as such.</p>}
-      {node && <Towards knowledge={knowledge} network={network} options={options} id={id} onChange={onChange} />}
-      {node && <Neighbours knowledge={knowledge} network={network} options={options} id={id} />}
+      {node && node.kind !== "group" && <Towards knowledge={knowledge} network={network} options={options} id={id} onChange={onChange} />}
+      {node && node.kind !== "group" && <Neighbours knowledge={knowledge} network={network} options={options} id={id} />}
       {term.facet === "diagnosis" && <Stated knowledge={knowledge} id={id} />}
       {term.codes.length > 0 && <Codes knowledge={knowledge} codes={term.codes} />}
       {term.ranked && (

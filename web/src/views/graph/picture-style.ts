@@ -36,12 +36,12 @@ export function styleOf(): StylesheetJson {
     },
     ...kinds,
     { selector: "node.label-left", style: { "text-halign": "left", "text-margin-x": -5 } },
-    { selector: "node.label-turned", style: { "text-rotation": "data(turn)" } },
+    { selector: "node.label-turned", style: { "text-rotation": "data(turn)", "text-margin-x": "data(awayX)", "text-margin-y": "data(awayY)" } },
     {
       selector: "node.kind-disease",
       style: {
         width: "data(wide)", height: "data(tall)", "background-color": surface, "border-width": 1.6, "text-halign": "center", "text-margin-x": 0, "font-weight": 600,
-        "text-wrap": "wrap", "text-max-width": "164px", "text-background-opacity": 0, "min-zoomed-font-size": 5,
+        "text-wrap": "wrap", "text-max-width": "180px", "text-background-opacity": 0, "min-zoomed-font-size": 5,
       },
     },
     { selector: "node.must-not-miss", style: { "border-width": 3, "border-style": "double" } },

@@ -18,14 +18,17 @@ interface PictureProps {
   readonly label: string;
   readonly focus: Id | null;
   readonly onPick: (id: Id | null) => void;
+  /** Told after a node was picked by mouse or touch. */
+  readonly onTap: () => void;
   readonly handle: { current: PictureHandle | null };
 }
 
 const ROOM = 24;
+const MOST_ZOOM = 1.15;
 const LEAST_ZOOM = 0.78; // below it labels cannot be read: a tall picture is shown from its top instead
 
 /** The picture: nodes where the layout puts them, moved and zoomed as a whole, picked by mouse, touch or arrow keys. */
-export function Picture({ elements, arrangement, label, focus, onPick, handle }: PictureProps) {
+export function Picture({ elements, arrangement, label, focus, onPick, onTap, handle }: PictureProps) {
   const place = useRef<HTMLDivElement>(null);
   const core = useRef<Core | null>(null);
   const pick = useRef(onPick);
@@ -33,7 +36,10 @@ export function Picture({ elements, arrangement, label, focus, onPick, handle }:
   useEffect(() => {
     if (!place.current) return;
     const made = cytoscape({ container: place.current, style: styleOf(), minZoom: 0.08, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true });
-    made.on("tap", (event) => pick.current(event.target === made ? null : picked(event.target)));
+    made.on("tap", (event) => {
+      pick.current(event.target === made ? null : picked(event.target));
+      if (event.target !== made) onTap();
+    });
     core.current = made;
     handle.current = { zoom: (by) => zoomed(made, by), fit: () => made.fit(undefined, ROOM), core: () => core.current };
     const stop = followTheme(() => made.style(styleOf()));
@@ -52,10 +58,10 @@ export function Picture({ elements, arrangement, label, focus, onPick, handle }:
     });
   }, [elements]);
   useEffect(() => {
-    if (core.current) bringIntoView(core.current);
+    if (core.current) bringIntoView(core.current, focus);
   }, [arrangement]);
   useEffect(() => {
-    if (core.current && focus) reveal(core.current, focus);
+    if (core.current && focus) reveal(core.current, focus, false);
   }, [focus, elements]);
   const onKeyDown = (event: KeyboardEvent) => {
     const made = core.current;
@@ -88,11 +94,12 @@ function zoomed(core: Core, by: number): void {
   core.zoom({ level: core.zoom() * by, renderedPosition: { x: core.width() / 2, y: core.height() / 2 } });
 }
 
-/** Show the whole if it can be read so; else its upper part, as wide as it is. */
-function bringIntoView(core: Core): void {
+/** Show the whole if it can be read so; else its upper part, as wide as it is; of a node that is pointed out its neighbourhood. */
+function bringIntoView(core: Core, focus: Id | null): void {
   core.resize();
+  if (focus && reveal(core, focus, true)) return;
   core.fit(undefined, ROOM);
-  if (core.zoom() > 1.15) core.zoom(1.15);
+  if (core.zoom() > MOST_ZOOM) core.zoom(MOST_ZOOM);
   const box = core.elements().boundingBox();
   const level = Math.min(1, Math.max(core.zoom(), Math.min(LEAST_ZOOM, (core.width() - 2 * ROOM) / box.w)));
   if (level <= core.zoom()) {
@@ -104,12 +111,18 @@ function bringIntoView(core: Core): void {
   core.pan({ x: left - box.x1 * level, y: ROOM - box.y1 * level });
 }
 
-function reveal(core: Core, id: Id): void {
+/** Bring a node with what is near it into view, unless it is there already; false if it is not drawn. */
+function reveal(core: Core, id: Id, always: boolean): boolean {
   const node = core.getElementById(id);
-  if (node.empty()) return;
+  if (node.empty()) return false;
   const { x, y } = node.renderedPosition() as { x: number; y: number };
   const isInside = x > ROOM && y > ROOM && x < core.width() - ROOM && y < core.height() - ROOM;
-  if (!isInside) core.center(node);
+  if (isInside && !always) return true;
+  core.fit(node.closedNeighborhood(), 2 * ROOM);
+  if (core.zoom() > MOST_ZOOM) core.zoom(MOST_ZOOM);
+  if (core.zoom() < LEAST_ZOOM) core.zoom(LEAST_ZOOM);
+  core.center(core.zoom() > LEAST_ZOOM ? node.closedNeighborhood() : node);
+  return true;
 }
 
 function followTheme(change: () => void): () => void {

@@ -32,10 +32,12 @@ export function sceneOf(knowledge: Knowledge, network: Network, options: Options
   const all = shownOf(knowledge, network, options, always);
   const withWay = { ...all, edges: [...new Set([...all.edges, ...(way ?? []).map((step) => step.edge)])] };
   const ways = new Set([...(way ?? []).flatMap((step) => [step.edge.id, step.to]), ...(way && focus ? [focus] : [])]);
-  const centres = way ? [...always] : [focus].filter((id) => id !== null && isDrawable(network, id)) as Id[];
+  const centres = way ? [...always] : centresOf(knowledge, withWay, focus);
   const near = centres.length === 0 ? null : way ? new Set(centres) : within(withWay.edges, centres, options.depth);
   const shown = options.only && near ? around(withWay, centres, way ? 1 : options.depth) : withWay;
-  const pointed = { focus, near: options.only && !way ? null : near, way: ways, shared: new Set<Id>() };
+  const inner = way || centres.length === 0 ? new Set<Id>() : within(withWay.edges, centres, options.depth - 1);
+  const lines = new Set([...ways, ...withWay.edges.filter((edge) => inner.has(edge.source) || inner.has(edge.target)).map((edge) => edge.id)]);
+  const pointed = { focus, near: options.only && !way ? null : near, lines, way: ways, shared: new Set<Id>() };
   return { ...placed(knowledge, shown, options, narrow, null), shown, pointed, contrast: null, way };
 }
 
@@ -46,7 +48,7 @@ function contrastScene(knowledge: Knowledge, network: Network, options: Options,
   const edges = [...rows.flatMap((row) => [row.first, row.second]).filter((edge): edge is Edge => edge !== null), ...between];
   const ids = [first, second, ...rows.map((row) => row.id)];
   const shown = { edges, nodes: ids.map((id) => network.nodes.get(id)).filter((node) => node !== undefined) };
-  const pointed = { focus: null, near: null, way: new Set<string>(), shared: new Set(contrast.shared.map((row) => row.id)) };
+  const pointed = { focus: null, near: null, lines: new Set<string>(), way: new Set<string>(), shared: new Set(contrast.shared.map((row) => row.id)) };
   const opposite = narrow ? null : ([first, second] as const);
   return { ...placed(knowledge, shown, { ...options, layout: BY_GROUP }, narrow, opposite), shown, pointed, contrast, way: null };
 }
@@ -56,6 +58,13 @@ function placed(knowledge: Knowledge, shown: Shown, options: Options, narrow: bo
   const spots = layout ? beforehand(layout) : byGroup(knowledge, shown, narrow, opposite);
   const arrangement = `${options.layout} ${narrow} ${shown.nodes.map((node) => node.id).sort().join()}`;
   return { spots, arrangement: layout ? options.layout : arrangement, withBoxes: !layout && options.kinds.has("group"), curved: options.layout !== "ring" };
+}
+
+/** What is in the middle of a neighbourhood: the node, or the diseases of a group. */
+function centresOf(knowledge: Knowledge, shown: Shown, focus: Id | null): readonly Id[] {
+  if (focus === null) return [];
+  if (!knowledge.scheme.groups.includes(focus)) return shown.nodes.filter((node) => node.id === focus).map((node) => node.id);
+  return shown.nodes.filter((node) => node.kind === "disease" && knowledge.terms.get(node.id)?.within.has(focus)).map((node) => node.id);
 }
 
 function isDrawable(network: Network, id: Id): boolean {

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ViewProps } from "..";
 import type { Id, Knowledge } from "../../knowledge/types";
 import { replaceLink } from "../../router";
+import { bringBelow } from "../../ui/bring";
 import { SavePicture } from "../../ui/save-picture";
 import { labelOf } from "../../ui/words";
 import { Controls } from "./controls";
@@ -38,7 +39,7 @@ function GraphOf({ knowledge, network, options }: { knowledge: Knowledge; networ
     return core ? svgOf(core, "Graph of soft-tissue calcifications", knowledge.disclaimer) : null;
   };
   return (
-    <div class="graph-view">
+    <div class={`graph-view${options.focus ? " graph-open" : ""}`}>
       <div class="graph-top">
         <h1>Graph</h1>
         <Controls knowledge={knowledge} network={network} options={options} onChange={change} />
@@ -52,11 +53,15 @@ function GraphOf({ knowledge, network, options }: { knowledge: Knowledge; networ
             focus={options.focus}
             handle={handle}
             onPick={(id) => change({ focus: id, to: null })}
+            onTap={() => bringBelow(".graph-side .card")}
           />
           <ZoomButtons handle={handle} />
         </div>
         <p id="graph-keys" class="quiet small">
           Arrow keys go from node to node, + and − zoom, 0 shows all, Escape lets go. <Count knowledge={knowledge} scene={scene} options={options} />
+        </p>
+        <p class="quiet graph-lead">
+          Diseases stand by their group: outside what only one of them shows, between the columns what several show. At first what speaks most for each is drawn. Choose a node for its statements and sources, the way to another node, or a second disease beside it.
         </p>
         <GraphLegend shown={scene.shown} />
         <SavePicture name="graph" svg={svg} png={() => pngOf(handle.current)} />
@@ -72,17 +77,7 @@ function GraphOf({ knowledge, network, options }: { knowledge: Knowledge; networ
         {options.focus && options.to && !scene.contrast && (
           <WayTold knowledge={knowledge} options={options} from={options.focus} to={options.to} way={scene.way} onEnd={() => change({ to: null })} />
         )}
-        {options.focus ? (
-          <TermPanel knowledge={knowledge} network={network} options={options} id={options.focus} onChange={change} />
-        ) : (
-          <section class="card">
-            <h2>Reading the picture</h2>
-            <p>
-              Diseases stand by their group. Beside each is what only it shows; between the columns is what several show. At first only what speaks most for each disease is drawn: add kinds, or ask for all that is stated.
-            </p>
-            <p class="quiet">Choose a node to read its definition, its statements with their sources, and its codes. From there you can ask for the way to another node, or set two diseases side by side.</p>
-          </section>
-        )}
+        {options.focus && <TermPanel knowledge={knowledge} network={network} options={options} id={options.focus} onChange={change} />}
       </div>
     </div>
   );

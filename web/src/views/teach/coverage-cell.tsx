@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo } from "../../router";
 import { StatementLine } from "../../ui/source";
@@ -11,8 +12,10 @@ import type { CoveredSign } from "./data";
 /** What stands behind a mark of the matrix: the statements with their sources, and the figures. */
 export function CellPanel({ knowledge, cell, onClose }: { knowledge: Knowledge; cell: CoveredSign; onClose: () => void }) {
   const drawn = drawingOf(knowledge, cell.sign);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.scrollIntoView({ block: "nearest" }), [cell]); // on a phone it stands below the matrix
   return (
-    <aside class="teach-panel card" aria-live="polite" aria-label="Statements of the chosen mark">
+    <aside ref={panel} class="teach-panel card" aria-live="polite" aria-label="Statements of the chosen mark">
       <button type="button" class="button small teach-close" onClick={onClose}>
         Close
       </button>

@@ -1,0 +1,7 @@
+/** On a page where what was opened stands below the picture, out of sight: bring it into view. */
+export function bringBelow(selector: string): void {
+  requestAnimationFrame(() => {
+    const opened = document.querySelector(selector);
+    if (opened && opened.getBoundingClientRect().top > innerHeight * 0.75) opened.scrollIntoView({ block: "start" });
+  });
+}
