@@ -260,8 +260,11 @@ def test_fields_of_cards_are_escaped(gout: Material) -> None:
     assert "&lt;script&gt;" in notes[0]["fields"]["Feature"]
 
 
-def test_deck_without_its_library_says_which_extra(few: Material, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deck_without_its_library_says_which_extra_before_anything_is_computed(
+    few: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "genanki", None)
+    monkeypatch.setattr("calcgraph.view.curriculum.teaching_data", lambda material: pytest.fail("computed in vain"))
     with pytest.raises(MissingExtra, match=r"calcgraph\[view\]"):
         curriculum(few, ["anki"])
 

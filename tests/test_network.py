@@ -28,7 +28,7 @@ from calcgraph.view.material import Material
 from calcgraph.view.measures import EXPLANATIONS, likeness_of, measures
 from calcgraph.view.network import ALL_KINDS, EVERY_KIND, edges_of, graph, graph_data, named, neighbourhood
 from calcgraph.view.picture import draw_png, draw_svg
-from calcgraph.view.spacing import text_width
+from calcgraph.view.spacing import push_apart, text_width
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "curriculum"
@@ -187,6 +187,19 @@ def test_no_label_covers_another_whatever_the_order_of_diseases(signs: Network) 
         return sum(map(ord, one + other)) % 97 / 97
 
     assert overlapping(ring(signs, by_name), signs) == []
+
+
+def test_boxes_are_pushed_off_one_another_and_off_fixed_ones_into_the_circle() -> None:
+    at = {"a": [100, 100], "b": [104, 102], "c": [100, 196]}
+    half, fixed = dict.fromkeys(at, (10, 5)), [((100, 60), (30, 20)), ((100, 104), (12, 6))]
+    assert push_apart(at, half, fixed, 100, 90)
+    boxes = [(x, y, 10, 5) for x, y in at.values()] + [(*place, *size) for place, size in fixed[:2]]
+    for one, other in combinations(boxes[:-1], 2):
+        assert abs(one[0] - other[0]) >= one[2] + other[2] or abs(one[1] - other[1]) >= one[3] + other[3]
+    for x, y, *_ in boxes[:3]:
+        assert abs(x - 100) >= 22 or abs(y - 104) >= 11
+        assert (abs(x - 100) + 10) ** 2 + (y - 100) ** 2 <= 90**2
+    assert not push_apart({"a": [100, 100], "b": [100, 100]}, {"a": (60, 60), "b": (60, 60)}, [], 100, 90)
 
 
 def test_no_label_of_columns_covers_another(material: Material, every: Network) -> None:

@@ -144,7 +144,9 @@ def test_problems_are_told_with_what_to_do(page: Any) -> None:
     load(page, "bad.yaml", "findings:\n  - sign: railroad-trak calcification\n  - colour: red\n")
     alert = page.get_by_role("alert").first
     alert.wait_for()
-    assert "railroad-track calcification" in alert.inner_text()
+    assert re.search(r"line 3, findings\[1\]\.colour: this key is not known", alert.inner_text())
+    unread = page.locator("details.case-notes").first.inner_text()
+    assert "railroad-trak" in unread and "railroad-track calcification" in unread
 
 
 def test_case_in_a_link(page: Any) -> None:

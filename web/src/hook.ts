@@ -1,6 +1,7 @@
 /** Let a script in the page's console derive what the page derives; the test that holds it against Python does. */
 
 import type { Case } from "./case/model";
+import { readCase, writeCase, type CaseReading } from "./case/yaml";
 import { derive, type Options, type Result } from "./derive";
 import type { CriterionStatus } from "./derive/result";
 import type { Knowledge } from "./knowledge/types";
@@ -15,6 +16,8 @@ declare global {
 export interface Hook {
   readonly knowledge: Knowledge;
   readonly derive: (of: Case, options?: Options) => Result;
+  readonly readCase: (text: string, name?: string) => CaseReading;
+  readonly writeCase: (of: Case) => string;
   /** Results of many cases in brief; with their evidence and criteria if asked for. */
   readonly deriveAll: (cases: readonly Case[], options?: Options, whole?: boolean) => Brief[];
 }
@@ -32,6 +35,8 @@ export function hookOf(knowledge: Knowledge): Hook {
   return {
     knowledge,
     derive: (of, options) => derive(knowledge, of, options),
+    readCase: (text, name) => readCase(text, knowledge, name),
+    writeCase: (of) => writeCase(of, knowledge),
     deriveAll: (cases, options, whole = false) => cases.map((of) => brief(derive(knowledge, of, options), whole)),
   };
 }

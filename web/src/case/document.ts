@@ -85,7 +85,7 @@ class Builder implements CaseDocument {
   take(event: YamlEvent): void {
     if (event.type === EVENT_ID.DOCUMENT) {
       this.documents += 1;
-      if (this.documents > 1) throw this.problem("holds more than one document: write one case a file");
+      if (this.documents > 1) throw new Unreadable("holds more than one document: write one case a file");
     } else if (event.type === EVENT_ID.POP) {
       this.open.pop();
     } else if (event.type === EVENT_ID.ALIAS) {

@@ -5,6 +5,7 @@ import { byText, general } from "../derive/sums";
 import type { Analyte, Id, Knowledge, ReferenceRange } from "../knowledge/types";
 import type { Case, LabResult } from "./model";
 import { EMPTY_CASE } from "./model";
+import { clipped } from "./shown";
 import { convert, unitsOf } from "./units";
 
 const ADULTS_AGE = 40; // years; ranges of adults hold for it
@@ -52,7 +53,7 @@ export function problemOf(knowledge: Knowledge, result: LabResult): string | nul
   const value = convert(result.value, result.unit, analyte.unit, analyte);
   if (value === null) {
     const label = knowledge.terms.get(result.analyte)?.label ?? result.analyte;
-    return `${result.unit} cannot be turned into ${analyte.unit} here; ${label} is given in ${unitsOf(analyte).slice(0, SHOWN_UNITS).join(", ")}`;
+    return `${clipped(result.unit)} cannot be turned into ${analyte.unit} here; ${label} is given in ${unitsOf(analyte).slice(0, SHOWN_UNITS).join(", ")}`;
   }
   return impossible(value, result, analyte) ?? contradiction(knowledge, result);
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { derive } from "../derive";
-import type { Result } from "../derive/result";
+import type { Problem, Result } from "../derive/result";
 import type { Knowledge, LayerName } from "../knowledge/types";
 import type { Route } from "../router";
 import { EMPTY_CASE, type Case } from "./model";
@@ -10,7 +10,7 @@ import { EMPTY_CASE, type Case } from "./model";
 /** What a file had to say beside the case: problems to mend, words that were not read, words read as something near. */
 export interface Notes {
   readonly name: string;
-  readonly problems: readonly { readonly path: string; readonly message: string; readonly found: string }[];
+  readonly problems: readonly (Problem & { readonly line: number | null })[];
   readonly unread: readonly string[];
   readonly approximated: readonly string[];
 }

@@ -33,8 +33,9 @@ export function convert(value: number, unit: string, wanted: string, analyte: An
   return factor === undefined ? null : value * factor;
 }
 
-/** Units in which a result of an analyte can be written: its own first. */
+/** Units in which a result of an analyte can be written: its own first, then those of its ranges. */
 export function unitsOf(analyte: Analyte): string[] {
-  const others = Object.keys(analyte.units).filter((unit) => unit !== analyte.unit);
-  return analyte.unit === null ? [] : [analyte.unit, ...others];
+  if (analyte.unit === null) return [];
+  const ofRanges = Object.keys(analyte.units[analyte.unit] ?? {});
+  return [...new Set([analyte.unit, ...ofRanges, ...Object.keys(analyte.units)])];
 }

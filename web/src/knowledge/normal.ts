@@ -25,10 +25,14 @@ const PLURALS: readonly (readonly [string, string])[] = [["foci", "focus"], ["ae
 
 /** Bring words to one form: case, accents, hyphens, plural and British or American spelling do not matter. */
 export function normalise(text: string): string {
-  const plain = text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "");
+  const plain = withoutAccents(text.toLowerCase());
   const words = plain.replace(/['’]s(?![\p{L}\p{N}_])/gu, " ").match(/[a-z0-9<>+%]+/g) ?? [];
   const result = words.filter((word) => !FILLERS.has(word)).map(singular).join(" ");
   return SPELLINGS.reduce((form, [variant, plainer]) => form.replaceAll(variant, plainer), result);
+}
+
+function withoutAccents(text: string): string {
+  return /^[\x00-\x7f]*$/.test(text) ? text : text.replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "");
 }
 
 function singular(word: string): string {

@@ -14,7 +14,8 @@ export function FileNotes({ notes }: { notes: Notes | null }) {
           <ul>
             {problems.map((each, at) => (
               <li key={at}>
-                {each.path && <code>{each.path}</code>} {each.message}
+                {each.line !== null && each.path !== `line ${each.line}` && <span class="quiet">line {each.line}, </span>}
+                {each.path && <code>{each.path}</code>}: {each.message}
                 {each.found && <span class="quiet"> – found: {each.found}</span>}
               </li>
             ))}

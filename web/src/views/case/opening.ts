@@ -1,5 +1,6 @@
 /** How a case comes to the page and leaves it: from a figure, a link or a file; as a link or a file. */
 
+import { tellsNothing } from "../../case/edit";
 import { currentCase, openCase } from "../../case/store";
 import { readCase, writeCase } from "../../case/yaml";
 import type { Case } from "../../case/model";
@@ -94,7 +95,7 @@ function takeUpKept(knowledge: Knowledge): void {
   try {
     const text = sessionStorage.getItem(KEPT);
     const kept = text ? readCase(text, knowledge, "case").case : null;
-    if (kept && currentCase().id === "case") openCase(kept);
+    if (kept && !tellsNothing(kept) && tellsNothing(currentCase())) openCase(kept);
   } catch {
     // as above
   }
