@@ -199,7 +199,8 @@ def test_boxes_are_pushed_off_one_another_and_off_fixed_ones_into_the_circle() -
     for x, y, *_ in boxes[:3]:
         assert abs(x - 100) >= 22 or abs(y - 104) >= 11
         assert (abs(x - 100) + 10) ** 2 + (y - 100) ** 2 <= 90**2
-    assert not push_apart({"a": [100, 100], "b": [100, 100]}, {"a": (60, 60), "b": (60, 60)}, [], 100, 90)
+    crowd = {name: [100, 100] for name in "abcdef"}
+    assert not push_apart(crowd, dict.fromkeys(crowd, (60, 60)), [], 100, 90)
 
 
 def test_no_label_of_columns_covers_another(material: Material, every: Network) -> None:

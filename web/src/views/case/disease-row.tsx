@@ -76,7 +76,7 @@ function Tie({ knowledge, diagnosis }: Pick<RowProps, "knowledge" | "diagnosis">
   const isStated = knowledge.deciders.some((each) => (each.subject === disease && tiedWith.includes(each.object)) || (each.object === disease && tiedWith.includes(each.subject)));
   return (
     <span class="case-reason">
-      <b>tied</b> with {all(tiedWith.map((each) => labelOf(knowledge, each)))}: {isStated ? "sources say that they look alike, and nothing told decides" : "the same weight"}
+      <b>tied</b> with {all(tiedWith.map((each) => labelOf(knowledge, each)))}: {isStated ? "stated look-alikes, undecided yet" : "the same weight"}
     </span>
   );
 }

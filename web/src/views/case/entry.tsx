@@ -118,6 +118,7 @@ interface FindingsProps {
 }
 
 function Findings({ knowledge, told, active, onActivate, waiting, onWaiting }: FindingsProps) {
+  const [isTree, setTree] = useState(false);
   const target = active ?? (told.findings.length > 0 ? told.findings.length - 1 : null);
   const finding = target === null ? undefined : told.findings[target];
   const places = finding ?? waiting;
@@ -158,9 +159,9 @@ function Findings({ knowledge, told, active, onActivate, waiting, onWaiting }: F
           <BodyFigure knowledge={knowledge} finding={places} of={of} onChange={change} {...(isOfAll ? { all: together(told) } : {})} />
         </div>
       </div>
-      <details class="case-more">
+      <details class="case-more" onToggle={(event) => setTree(event.currentTarget.open)}>
         <summary>All places as a tree</summary>
-        <PlaceTree knowledge={knowledge} chosen={places.locations} onToggle={toggle} />
+        {isTree && <PlaceTree knowledge={knowledge} chosen={places.locations} onToggle={toggle} />}
       </details>
     </section>
   );

@@ -14,6 +14,8 @@ import { FirstPlaces } from "./first-places";
 import { Toolbar, UndoBar } from "./toolbar";
 import { Welcome } from "./welcome";
 
+const KEEP_AFTER = 400; // milliseconds: not with every letter
+
 /** The case and the diseases that it makes likely, side by side; on a phone one above the other. */
 export function CaseView({ knowledge, route }: ViewProps) {
   const [problem, setProblem] = useState("");
@@ -23,8 +25,9 @@ export function CaseView({ knowledge, route }: ViewProps) {
   const isEmpty = tellsNothing(current.told);
   const [cleared, setCleared] = useState(0);
   useEffect(() => {
-    keepCase(knowledge, current.told);
     forgetLink(route);
+    const timer = setTimeout(() => keepCase(knowledge, current.told), KEEP_AFTER);
+    return () => clearTimeout(timer);
   }, [knowledge, current.told]);
   const take = useCallback((file: File) => void openFile(knowledge, file).then(setProblem, (error: unknown) => setProblem(String(error))), [knowledge]);
   const drop = useDrop(take);

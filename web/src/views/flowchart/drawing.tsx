@@ -56,7 +56,7 @@ export function Drawing(props: DrawingProps) {
           {head.text}
         </text>
       ))}
-      {drawn.links.map((link) => (
+      {lastLit(drawn.links, props.light).map((link) => (
         <Line key={link.node.key} link={link} light={props.light} pointed={pointed} />
       ))}
       {drawn.boxes.map((box) => (
@@ -64,6 +64,12 @@ export function Drawing(props: DrawingProps) {
       ))}
     </svg>
   );
+}
+
+// What is lit is drawn over what is not.
+function lastLit(links: readonly Link[], light: Light): readonly Link[] {
+  const weight = ({ node }: Link) => (light.fits.has(node.id) ? 2 : light.holdsFirst.has(node.id) ? 1 : 0);
+  return [...links].sort((a, b) => weight(a) - weight(b));
 }
 
 function Line({ link, light, pointed }: { link: Link; light: Light; pointed: Mark | null }) {

@@ -38,7 +38,7 @@ const NARROW = 620; // room below which columns cannot be read
 const GAP = 40; // between columns
 const INDENT = 20;
 const WIDTHS = { top: 112, gate: 232, list: 318, widest: 440 } as const;
-const ENTRY = 19; // from the top of a box to where its line arrives
+const ENTRY = 13; // from the top of a box to where its line arrives
 const ROW_GAP = 4;
 const BLOCK_GAP = 16;
 

@@ -2,6 +2,7 @@ import type { Result } from "../../derive/result";
 import { groupedBy } from "../../knowledge/grouped";
 import type { Id, Knowledge, Statement } from "../../knowledge/types";
 import { linkTo } from "../../router";
+import { Fold } from "../../ui/fold";
 import { SourceOf, StatementLine } from "../../ui/source";
 import { TermLink } from "../../ui/term-link";
 import { labelOf } from "../../ui/words";
@@ -124,16 +125,15 @@ export function Stated({ knowledge, id }: { knowledge: Knowledge; id: Id }) {
     <>
       <h3>What is stated of it</h3>
       {order.map((name) => (
-        <details key={name} class="flow-told">
-          <summary>
-            {name} ({groups.get(name)?.length})
-          </summary>
-          <ul>
-            {groups.get(name)?.map((each) => (
-              <StatedLine key={each.id} knowledge={knowledge} statement={each} />
-            ))}
-          </ul>
-        </details>
+        <Fold key={`${id} ${name}`} class="flow-told" summary={`${name} (${groups.get(name)?.length})`}>
+          {() => (
+            <ul>
+              {groups.get(name)?.map((each) => (
+                <StatedLine key={each.id} knowledge={knowledge} statement={each} />
+              ))}
+            </ul>
+          )}
+        </Fold>
       ))}
     </>
   );

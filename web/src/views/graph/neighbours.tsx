@@ -1,5 +1,6 @@
 import { groupedBy } from "../../knowledge/grouped";
 import type { Id, Knowledge } from "../../knowledge/types";
+import { Fold } from "../../ui/fold";
 import { StatementLine } from "../../ui/source";
 import { labelOf } from "../../ui/words";
 import { Glyph } from "./glyph";
@@ -25,17 +26,24 @@ export function Neighbours({ knowledge, network, options, id }: NeighboursProps)
       {network.kinds
         .filter((kind) => groups.has(kind))
         .map((kind, at) => (
-          <details key={`${id} ${kind}`} class="graph-near" open={at === 0}>
-            <summary>
-              <Glyph kind={kind} /> {kindsName(kind)} ({groups.get(kind)?.length})
-            </summary>
-            <ul>
-              {[...(groups.get(kind) ?? [])].sort(([, a], [, b]) => strongest(b) - strongest(a)).map(([other, edges]) => (
-                <Neighbour key={other} knowledge={knowledge} options={options} id={id} other={other} edges={edges} />
-              ))}
-            </ul>
-          </details>
+          <Fold key={`${id} ${kind}`} class="graph-near" isOpen={at === 0} summary={<KindHead kind={kind} count={groups.get(kind)?.length ?? 0} />}>
+            {() => (
+              <ul>
+                {[...(groups.get(kind) ?? [])].sort(([, a], [, b]) => strongest(b) - strongest(a)).map(([other, edges]) => (
+                  <Neighbour key={other} knowledge={knowledge} options={options} id={id} other={other} edges={edges} />
+                ))}
+              </ul>
+            )}
+          </Fold>
         ))}
+    </>
+  );
+}
+
+function KindHead({ kind, count }: { kind: string; count: number }) {
+  return (
+    <>
+      <Glyph kind={kind} /> {kindsName(kind)} ({count})
     </>
   );
 }
@@ -58,18 +66,17 @@ function Neighbour({ knowledge, options, id, other, edges }: Omit<NeighboursProp
 export function Said({ knowledge, edges }: { knowledge: Knowledge; edges: readonly Edge[] }) {
   const ids = [...new Set(edges.flatMap((edge) => edge.statements))];
   return (
-    <details class="graph-said small">
-      <summary>
-        {ids.length} {ids.length === 1 ? "statement" : "statements"}
-      </summary>
-      <ul>
-        {ids.map((id) => (
-          <li key={id}>
-            <Line knowledge={knowledge} id={id} />
-          </li>
-        ))}
-      </ul>
-    </details>
+    <Fold class="graph-said small" summary={`${ids.length} ${ids.length === 1 ? "statement" : "statements"}`}>
+      {() => (
+        <ul>
+          {ids.map((id) => (
+            <li key={id}>
+              <Line knowledge={knowledge} id={id} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Fold>
   );
 }
 

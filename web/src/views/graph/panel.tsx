@@ -1,5 +1,6 @@
 import type { Code, Id, Knowledge, Term } from "../../knowledge/types";
 import { linkTo } from "../../router";
+import { Fold } from "../../ui/fold";
 import { TermPicker } from "../../ui/term-picker";
 import { FACET_NAMES, labelOf } from "../../ui/words";
 import { Stated } from "../flowchart/panel";
@@ -45,7 +46,7 @@ export function TermPanel({ knowledge, network, options, id, onChange }: PanelPr
       {node && node.kind !== "group" && <Towards knowledge={knowledge} network={network} options={options} id={id} onChange={onChange} />}
       {node && node.kind !== "group" && <Neighbours knowledge={knowledge} network={network} options={options} id={id} />}
       {term.facet === "diagnosis" && <Stated knowledge={knowledge} id={id} />}
-      {term.codes.length > 0 && <Codes knowledge={knowledge} codes={term.codes} />}
+      {term.codes.length > 0 && <Codes key={id} knowledge={knowledge} codes={term.codes} />}
       {term.ranked && (
         <p>
           <a href={linkTo("compare", [id])}>Compare it with others</a>
@@ -124,8 +125,8 @@ const FACETS = Object.keys(FACET_NAMES).filter((each) => each !== "analyte" && e
 
 function Codes({ knowledge, codes }: { knowledge: Knowledge; codes: readonly Code[] }) {
   return (
-    <details class="graph-codes">
-      <summary>Codes of public vocabularies ({codes.length})</summary>
+    <Fold class="graph-codes" summary={`Codes of public vocabularies (${codes.length})`}>
+      {() => (
       <table class="small">
         <thead>
           <tr>
@@ -146,7 +147,8 @@ function Codes({ knowledge, codes }: { knowledge: Knowledge; codes: readonly Cod
           ))}
         </tbody>
       </table>
-    </details>
+      )}
+    </Fold>
   );
 }
 
