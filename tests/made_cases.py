@@ -54,10 +54,10 @@ class _Maker:
     def _case(self, name: str) -> Case:
         choose = self._chance.choice
         findings: list[Finding] = []
-        for _ in range(self._chance.randint(1, 5)):
+        for _ in range(self._chance.randint(1, 3)):
             findings.append(self._finding(findings))
         age, band = choose(((None, None), (self._chance.randint(0, 900) / 10, None), (None, choose(self._terms["age"]))))
-        analytes = self._chance.sample(sorted(self._states), self._chance.randint(0, 3))
+        analytes = self._chance.sample(sorted(self._states), self._chance.randint(0, 2))
         return Case(
             id=name,
             age_years=age,
@@ -66,7 +66,7 @@ class _Maker:
             distribution=choose((None, *self._terms["distribution"])),
             findings=tuple(findings),
             labs=tuple(self._lab(analyte) for analyte in analytes),
-            history=tuple(self._told("context", 4) + self._told("diagnosis", 1) + self._told("sign", 1)),
+            history=tuple(self._told("context", 2) + self._told("diagnosis", 1) + self._told("sign", 1)),
         )
 
     def _finding(self, before: Sequence[Finding]) -> Finding:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from workbench import follow
 
+from calcgraph.errors import TableError
 from calcgraph.namespace import local_name
 from calcgraph.service import Service
+from calcgraph.view.page_body import body_rows
 
 pytestmark = pytest.mark.xdist_group("workbench")
 
@@ -66,6 +69,8 @@ def test_case_by_keyboard_alone(page: Any, tmp_path: Path, service: Service) -> 
         ("present", "railroad-track calcification", "femoral artery"),
         ("absent", "luminal narrowing"),
     ]
+    page.get_by_role("button", name="Undo").press("Enter")
+    assert page.get_by_label("Value of serum calcium").input_value() == ""
     assert (case.age_years, label(case.sex or ""), label(case.distribution or "")) == (70, "male", "localized distribution")
     assert [(label(each.term), each.present) for each in case.history] == [("diabetes mellitus", True)]
     assert [(label(each.analyte), each.value, each.unit) for each in case.labs] == [("serum calcium", 9.4, "mg/dL")]
@@ -146,7 +151,8 @@ def test_problems_are_told_with_what_to_do(page: Any) -> None:
     alert.wait_for()
     assert re.search(r"line 3, findings\[1\]\.colour: this key is not known", alert.inner_text())
     unread = page.locator("details.case-notes").first.inner_text()
-    assert "railroad-trak" in unread and "railroad-track calcification" in unread
+    assert "railroad-trak" in unread
+    assert "railroad-track calcification" in unread
 
 
 def test_case_in_a_link(page: Any) -> None:
@@ -179,3 +185,21 @@ def test_compare_is_by_facet_with_sources(page: Any, service: Service) -> None:
     )
     tell(page, service.knowledge.terms.label(third["disease"]))
     page.wait_for_function("() => document.querySelectorAll('.compare-table thead th').length === 4")
+
+
+FAULTS = {
+    "location": ("knee\tNowhere\tleft\tM0 0L1 1Z", "body_figure.tsv:2: column 'location': Nowhere is no place"),
+    "side": ("knee\tKnee\tfront\tM0 0L1 1Z", "body_figure.tsv:2: column 'side': the patient's side is left, right, or nothing"),
+    "path": ("knee\tKnee\tleft\turl(http://x)", "body_figure.tsv:2: column 'path': an outline is the data of an SVG path"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_body_figure_names_the_faulty_cell(fault: str, tmp_path: Path, root: Path) -> None:
+    row, message = FAULTS[fault]
+    (tmp_path / "terms").mkdir()
+    shutil.copy(root / "ontology" / "terms" / "locations.tsv", tmp_path / "terms")
+    (tmp_path / "body_figure.tsv").write_text(f"id\tlocation\tside\tpath\n{row}\n", encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        body_rows(tmp_path)
+    assert message in str(caught.value)

@@ -8,7 +8,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,11 @@ from calcgraph.service import Service
 pytestmark = pytest.mark.xdist_group("workbench")
 
 SVG = "{http://www.w3.org/2000/svg}"
-LINKS = ("#/flowchart/DystrophicCalcification", "#/graph/TophaceousGout?to=Sarcoidosis", "#/graph/AcroOsteolysis?to=ChronicKidneyDisease")
+LINKS = (
+    "#/flowchart/DystrophicCalcification",
+    "#/graph/TophaceousGout?to=Sarcoidosis",
+    "#/graph/AcroOsteolysis?to=ChronicKidneyDisease",
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +72,12 @@ def show(tab: Any, link: str) -> None:
     tab.locator("main.view-atlas h1").wait_for()
     follow(tab, link)
     view = re.split(r"[/?]", link)[1]
-    tab.locator(f"main.view-{view} .twin").first.wait_for(state="attached")
+    tab.locator(f"main.view-{view}").locator(".flow-box, .graph-canvas canvas").first.wait_for()
+
+
+def boxes(tab: Any, within: str = "") -> list[str]:
+    """The ids of what the boxes of the chart stand for."""
+    return list(tab.locator(f"{within} .flow-target").evaluate_all("all => all.map(each => each.dataset.id)"))
 
 
 def table(tab: Any, caption: str) -> list[dict[str, str]]:
@@ -99,9 +108,9 @@ def told(tab: Any, heading: str) -> set[str]:
 
 def test_chart_has_every_group_and_disease_of_the_scheme_where_it_stands(data: dict[str, Any], tab: Any) -> None:
     show(tab, "#/flowchart")
-    boxes = tab.locator(".flow-target").evaluate_all("all => all.map(each => each.dataset.key.split('/').slice(-2))")
+    ways = tab.locator(".flow-target").evaluate_all("all => all.map(each => each.dataset.key.split('/').slice(-2))")
     edges = Counter((edge["parent"], edge["child"]) for edge in data["scheme"]["edges"])
-    assert Counter(tuple(each) for each in boxes if len(each) == 2) == edges
+    assert Counter(tuple(each) for each in ways if len(each) == 2) == edges
 
 
 def test_lines_of_the_chart_tell_what_gives_them(data: dict[str, Any], tab: Any) -> None:
@@ -115,17 +124,16 @@ def test_lines_of_the_chart_tell_what_gives_them(data: dict[str, Any], tab: Any)
 def test_table_of_the_chart_has_a_row_a_box(data: dict[str, Any], tab: Any) -> None:
     show(tab, "#/flowchart")
     labels = dict(zip(data["terms"]["id"], data["terms"]["label"], strict=True))
-    boxes = tab.locator(".flow-target").evaluate_all("all => all.map(each => each.dataset.id)")
     rows = table(tab, "a row a box")
-    assert sorted(row["Group or disease"] for row in rows) == sorted(labels[each] for each in boxes)
+    assert sorted(row["Group or disease"] for row in rows) == sorted(labels[each] for each in boxes(tab))
 
 
 def test_every_figure_lights_the_groups_that_it_supports(data: dict[str, Any], tab: Any, service: Service, root: Path) -> None:
     labels = dict(zip(data["terms"]["id"], data["terms"]["label"], strict=True))
     show(tab, "#/flowchart")
-    for figure in data["figures"]:
+    cases = [service.read(root / "cases" / f"{figure['id']}.yaml") for figure in data["figures"]]
+    for figure, derived in zip(data["figures"], service.derive(cases), strict=True):
         tab.locator("#flow-case").select_option(figure["id"])
-        (derived,) = service.derive([service.read(root / "cases" / f"{figure['id']}.yaml")])
         groups = {category.group.rsplit("/", 1)[1] for category in derived.result.categories}
         rows = table(tab, "a row a box")
         lit = {row["Group or disease"] for row in rows if "gate met" in row["In this case"]}
@@ -152,10 +160,9 @@ def test_faults_are_marked_where_they_lie(data: dict[str, Any], tab: Any) -> Non
     )
     fault = tab.locator(".flow-fault-items li").filter(has_text=overlap["says"])
     fault.get_by_role("button").click()
-    assert set(tab.locator(".flow-box.pointed .flow-target").evaluate_all("all => all.map(e => e.dataset.id)")) == set(overlap["terms"])
-    number = fault.get_by_role("button").inner_text()
-    marks = tab.locator(".flow-box").filter(has=tab.locator(".flow-mark text", has_text=re.compile(f"^{number}$")))
-    assert set(marks.locator(".flow-target").evaluate_all("all => all.map(e => e.dataset.id)")) == set(overlap["terms"])
+    tab.locator(".flow-box.pointed").first.wait_for()
+    assert set(boxes(tab, ".flow-box.pointed")) == set(overlap["terms"])
+    assert set(boxes(tab, ".flow-box:has(.flow-mark.pointed)")) == set(overlap["terms"])
     assert overlap["witness"] in fault.inner_text()
 
 
@@ -186,19 +193,25 @@ def test_first_picture_shows_every_disease_with_few_telling_signs(data: dict[str
     assert max(facts.values()) <= 4
 
 
-@pytest.mark.parametrize(
-    ("link", "holds"),
-    [
-        ("#/graph?kinds=location&strength=all", lambda edge, _: edge["relation"] == "hasLocation"),
-        ("#/graph?kinds=lab,sign&strength=all&layer=article", lambda edge, _: edge["relation"] in ("hasLabState", "hasSign") and edge["layer"] == "article"),
-        ("#/graph?kinds=sign&strength=typical", lambda edge, _: edge["relation"] == "hasSign" and edge["present"] and edge["share"] >= 0.8),
-        ("#/graph?kinds=sign&strength=all&group=MetastaticCalcification", lambda edge, inside: edge["relation"] == "hasSign" and edge["source"] in inside),
-    ],
-)  # fmt: skip
-def test_filters_leave_what_they_ask_for(link: str, holds: Any, data: dict[str, Any], tab: Any) -> None:
+FILTERS: dict[str, Callable[[dict[str, Any], set[str]], bool]] = {
+    "#/graph?kinds=location&strength=all": lambda edge, _: edge["relation"] == "hasLocation",
+    "#/graph?kinds=lab,sign&strength=all&layer=article": (
+        lambda edge, _: edge["relation"] in ("hasLabState", "hasSign") and edge["layer"] == "article"
+    ),
+    "#/graph?kinds=sign&strength=typical": (
+        lambda edge, _: edge["relation"] == "hasSign" and edge["present"] and edge["share"] >= 0.8
+    ),
+    "#/graph?kinds=sign&strength=all&group=MetastaticCalcification": (
+        lambda edge, inside: edge["relation"] == "hasSign" and edge["source"] in inside
+    ),
+}
+
+
+@pytest.mark.parametrize("link", FILTERS)
+def test_filters_leave_what_they_ask_for(link: str, data: dict[str, Any], tab: Any) -> None:
     at = data["terms"]["id"].index("MetastaticCalcification")
     inside = {id for id, within in zip(data["terms"]["id"], data["terms"]["within"], strict=True) if at in within}
-    wanted = sorted(edge["statements"] for edge in data["graph"]["edges"] if holds(edge, inside))
+    wanted = sorted(edge["statements"] for edge in data["graph"]["edges"] if FILTERS[link](edge, inside))
     show(tab, link)
     rows = table(tab, "facts of the picture")
     assert sorted(row["Statements"].replace(",", "") for row in rows if row["How often"]) == wanted
@@ -243,9 +256,8 @@ def test_panel_tells_definition_statements_and_codes_with_their_sources(data: di
 @pytest.mark.parametrize(("one", "other"), [("AcroOsteolysis", "ChronicKidneyDisease"), ("TophaceousGout", "KneeJoint")])
 def test_way_is_the_shortest_and_is_told(one: str, other: str, graph: Any, tab: Any) -> None:
     show(tab, f"#/graph/{one}?to={other}")
-    steps = tab.locator(".graph-told ol > li").evaluate_all(
-        "all => all.map(li => [...li.querySelectorAll(':scope > a')].map(a => a.getAttribute('href').split('/')[2].split('?')[0]))"
-    )
+    links = "[...li.querySelectorAll(':scope > a')].map(a => a.hash.split('/')[2].split('?')[0])"
+    steps = tab.locator(".graph-told ol > li").evaluate_all(f"all => all.map(li => {links})")
     assert len(steps) == nx.shortest_path_length(graph, one, other)
     assert [steps[0][0], steps[-1][1]] == [one, other]
     assert all(graph.has_edge(*step) for step in steps)
@@ -264,7 +276,9 @@ def test_shared_and_separating_signs_of_two_diseases(data: dict[str, Any], graph
     assert drawn == one | two
 
 
-@pytest.mark.parametrize("link", ["#/graph", "#/graph?layout=ring", "#/graph?layout=columns&kinds=sign,location&group=MetastaticCalcification"])
+@pytest.mark.parametrize(
+    "link", ["#/graph", "#/graph?layout=ring", "#/graph?layout=columns&kinds=sign&group=MetastaticCalcification"]
+)
 def test_saved_picture_shows_the_rows_of_its_table(link: str, tab: Any) -> None:
     show(tab, link)
     names = {row["Name"] for row in table(tab, "nodes of the picture")}

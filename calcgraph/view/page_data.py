@@ -61,9 +61,7 @@ def core_data(service: Service, article: Service) -> dict[str, Any]:
         "analytes": analyte_rows(knowledge),
         "ranges": range_rows(knowledge),
         "products": product_rows(knowledge),
-        "apart": [
-            [terms.position(place), terms.at(far)] for place, far in sorted(knowledge.links("isApartFrom").items())
-        ],
+        "apart": [[terms.position(place), terms.at(far)] for place, far in sorted(knowledge.links("isApartFrom").items())],
         "deciders": [{name: local(value) for name, value in row.items()} for row in knowledge.ask("derive", "deciders")],
         "costs": {local(row["modality"]): row["cost"] for row in _sorted(knowledge, "costs", "modality")},
         "frequencies": knowledge.ask("lookup", "bands"),

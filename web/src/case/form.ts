@@ -1,6 +1,7 @@
 /** Check the form of a document, whatever its words mean. Mirrors `calcgraph/case/form.py`. */
 
 import type { Problem } from "../derive/result";
+import { shareOfLetters } from "../knowledge/likeness";
 import { lineKey, type CaseDocument, type Path, type Value } from "./document";
 import { clipped } from "./shown";
 
@@ -9,6 +10,7 @@ export const TEXT_LIMIT = 400;
 /** Words for what is not known. */
 export const UNKNOWN: ReadonlySet<string> = new Set(["unknown", "not stated", "not_stated", "not applicable", "not_applicable", "n/a", "none"]);
 
+const NEAR = 0.5; // share of letters from which a key may be meant by another
 const LIST_LIMIT = 200;
 const AGE_LIMIT = 130;
 const AGE_TEXT = /^(\d+(?:\.\d+)?)\s*(years?|y|yrs?|months?|mo|weeks?|w|days?|d)?$/;
@@ -148,8 +150,10 @@ function keyHint(key: string, keys: readonly string[]): string {
   const lower = key.toLowerCase();
   const other = Object.hasOwn(OTHER_NAMES, lower) ? OTHER_NAMES[lower] : undefined;
   if (other && keys.includes(other)) return `did you mean '${other}'?`;
-  const begun = keys.find((name) => lower.length > 2 && name.startsWith(lower.slice(0, 3)));
-  return begun ? `did you mean '${begun}'?` : `known are: ${keys.join(", ")}`;
+  const alike = keys.filter((name) => key !== "present" || name !== "absent"); // alike in letters, opposite in meaning
+  const shares = alike.map((name) => [name, shareOfLetters(lower.slice(0, TEXT_LIMIT), name)] as const);
+  const [nearest] = shares.filter(([, share]) => share >= NEAR).sort((one, another) => another[1] - one[1]);
+  return nearest ? `did you mean '${nearest[0]}'?` : `known are: ${keys.join(", ")}`;
 }
 
 /** Write a path as `findings[1].sign`. */

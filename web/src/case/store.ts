@@ -29,6 +29,7 @@ type Snapshot = Pick<Current, "told" | "notes">;
 const MOST_UNDONE = 200;
 let past: Snapshot[] = [];
 let future: Snapshot[] = [];
+let lastField = "";
 let now: Snapshot = { told: EMPTY_CASE, notes: null };
 let current: Current = withEnds();
 const listeners = new Set<() => void>();
@@ -38,10 +39,13 @@ export function currentCase(): Case {
   return current.told;
 }
 
-/** Change the case; the case before it can be had back. */
-export function changeCase(change: (told: Case) => Case): void {
+/** Change the case; the case before it can be had back. Changes of one field, letter by letter, are one change. */
+export function changeCase(change: (told: Case) => Case, field = ""): void {
   const told = change(now.told);
-  if (told !== now.told) step({ ...now, told });
+  if (told === now.told) return;
+  if (field && field === lastField) settle({ ...now, told });
+  else step({ ...now, told });
+  lastField = field;
 }
 
 /** Put another case in the place of the current one, with what its file had to say. */
@@ -58,6 +62,7 @@ export function clearCase(): void {
 export function undo(): void {
   const before = past.pop();
   if (!before) return;
+  lastField = "";
   future.push(now);
   settle(before);
 }
@@ -66,6 +71,7 @@ export function undo(): void {
 export function redo(): void {
   const after = future.pop();
   if (!after) return;
+  lastField = "";
   past.push(now);
   settle(after);
 }
@@ -102,6 +108,7 @@ export function useDerived(knowledge: Knowledge, route: Route): Result {
 function step(next: Snapshot): void {
   past = [...past.slice(1 - MOST_UNDONE), now];
   future = [];
+  lastField = "";
   settle(next);
 }
 

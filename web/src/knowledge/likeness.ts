@@ -7,10 +7,14 @@ export function likeness(wanted: string, words: string): number {
   const [ours, theirs] = [wanted.split(" ").filter(Boolean), words.split(" ").filter(Boolean)];
   const shared = new Set(ours.filter((word) => theirs.includes(word)));
   const overlap = (2 * shared.size) / (ours.length + theirs.length || 1);
-  const letters = wanted.length + words.length;
-  if ((2 * Math.min(wanted.length, words.length)) / (letters || 1) < A_SLIP) return overlap;
-  const alike = (2 * inCommon(wanted, words)) / (letters || 1);
+  if ((2 * Math.min(wanted.length, words.length)) / (wanted.length + words.length || 1) < A_SLIP) return overlap;
+  const alike = shareOfLetters(wanted, words);
   return Math.max(overlap, alike >= A_SLIP ? alike : 0);
+}
+
+/** Return the share of letters that two texts have in common, from 0 to 1. */
+export function shareOfLetters(one: string, other: string): number {
+  return (2 * inCommon(one, other)) / (one.length + other.length || 1);
 }
 
 /** Count the letters of the longest common stretch, and of those before and after it (Ratcliff and Obershelp). */

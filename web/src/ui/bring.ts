@@ -5,3 +5,8 @@ export function bringBelow(selector: string): void {
     if (opened && opened.getBoundingClientRect().top > innerHeight * 0.75) opened.scrollIntoView({ block: "start" });
   });
 }
+
+/** Bring what was pointed at into view, if it is not. */
+export function bringNear(selector: string): void {
+  requestAnimationFrame(() => document.querySelector(selector)?.scrollIntoView({ block: "nearest" }));
+}

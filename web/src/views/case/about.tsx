@@ -13,7 +13,7 @@ interface AboutProps {
 
 /** What goes along with a case and is never weighed: title, source, notes; its label clues and what it was published as, folded away. */
 export function About({ knowledge, told, withClues, onClues }: AboutProps) {
-  const text = (key: "title" | "notes", value: string) => changeCase((before) => ({ ...before, [key]: value || null }));
+  const text = (key: "title" | "notes", value: string) => changeCase((before) => ({ ...before, [key]: value || null }), key);
   return (
     <>
       {told.labelClues.length > 0 && (

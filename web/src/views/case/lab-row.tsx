@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { changeEntry, dropEntry } from "../../case/edit";
 import type { LabResult } from "../../case/model";
 import { changeCase } from "../../case/store";
@@ -20,7 +21,7 @@ interface RowProps {
 export function LabRow({ knowledge, result, at, judged, problem, focusValue, onDone }: RowProps) {
   const analyte = knowledge.analytes.get(result.analyte);
   const name = labelOf(knowledge, result.analyte);
-  const change = (more: Partial<LabResult>) => changeCase((told) => changeEntry(told, "labs", at, more));
+  const change = (more: Partial<LabResult>) => changeCase((told) => changeEntry(told, "labs", at, more), `${result.analyte} ${Object.keys(more).join()}`);
   return (
     <li class="case-lab">
       <div class="case-lab-line">
@@ -57,8 +58,10 @@ interface FieldProps {
 
 function ValueField({ knowledge, result, name, focusValue, onDone, onChange }: FieldProps & Pick<RowProps, "knowledge" | "focusValue" | "onDone">) {
   const analyte = knowledge.analytes.get(result.analyte);
-  const units = Object.keys(analyte?.units ?? {});
   const unit = result.unit ?? analyte?.unit ?? "";
+  const units = [...new Set([analyte?.unit ?? unit, unit, ...Object.keys(analyte?.units ?? {})])]; // the usual one first
+  const [typed, setTyped] = useState(shown(result));
+  const isTyped = isSame(readValue(typed, unit), result); // else the value was changed from elsewhere, as by undo
   return (
     <>
       <label>
@@ -67,18 +70,21 @@ function ValueField({ knowledge, result, name, focusValue, onDone, onChange }: F
           class="field case-number"
           inputMode="decimal"
           placeholder="value"
-          defaultValue={shown(result)}
+          value={isTyped ? typed : shown(result)}
           ref={(input) => {
             if (focusValue) meet(input);
           }}
-          onInput={(event) => onChange(readValue(event.currentTarget.value, unit))}
+          onInput={(event) => {
+            setTyped(event.currentTarget.value);
+            onChange(readValue(event.currentTarget.value, unit));
+          }}
           onKeyDown={(event) => event.key === "Enter" && onDone()}
         />
       </label>
       <label>
         <span class="visually-hidden">Unit of {name}</span>
         <select class="field case-unit" value={unit} onChange={(event) => onChange({ unit: event.currentTarget.value })}>
-          {(units.includes(unit) ? units : [unit, ...units]).map((each) => (
+          {units.map((each) => (
             <option key={each} value={each}>
               {each}
             </option>
@@ -101,29 +107,42 @@ function shown(result: LabResult): string {
 }
 
 function readValue(text: string, unit: string): Partial<LabResult> {
-  const [, comparator, number] = /^\s*(<=|>=|<|>)?\s*([-+]?[0-9]*[.,]?[0-9]+)\s*$/.exec(text) ?? [];
+  const [, comparator, number] = /^\s*(<=|>=|<|>)?\s*([-+]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+))\s*$/.exec(text) ?? [];
   if (number === undefined) return { value: null, comparator: null };
   return { value: Number(number.replace(",", ".")), comparator: (comparator ?? null) as LabResult["comparator"], unit };
 }
 
-function OwnRange({ result, name, onChange }: FieldProps) {
-  const end = (key: "rangeLow" | "rangeHigh", label: string) => (
+function isSame(one: Partial<LabResult>, other: LabResult): boolean {
+  return one.value === other.value && one.comparator === other.comparator;
+}
+
+function RangeEnd({ result, name, onChange, end, label }: FieldProps & { end: "rangeLow" | "rangeHigh"; label: string }) {
+  const [typed, setTyped] = useState(result[end] === null ? "" : String(result[end]));
+  const isTyped = readValue(typed, "").value === result[end];
+  return (
     <label>
       <span class="visually-hidden">{`${label} end of the laboratory's own range of ${name}`}</span>
       <input
         class="field case-number"
         inputMode="decimal"
         placeholder={label}
-        defaultValue={result[key] === null ? "" : String(result[key])}
-        onInput={(event) => onChange({ [key]: readValue(event.currentTarget.value, "").value ?? null })}
+        value={isTyped ? typed : (result[end] ?? "")}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          onChange({ [end]: readValue(event.currentTarget.value, "").value ?? null });
+        }}
       />
     </label>
   );
+}
+
+function OwnRange(props: FieldProps) {
+  const { result } = props;
   return (
     <details class="case-more" open={result.rangeLow !== null || result.rangeHigh !== null}>
       <summary>The laboratory's own range</summary>
       <div class="case-lab-line">
-        {end("rangeLow", "low")} – {end("rangeHigh", "high")}
+        <RangeEnd {...props} end="rangeLow" label="low" /> – <RangeEnd {...props} end="rangeHigh" label="high" />
       </div>
     </details>
   );

@@ -33,7 +33,7 @@ function Age({ knowledge, told }: PatientProps) {
     const number = text.trim() === "" ? Number.NaN : Number(text.replace(",", "."));
     const years = as === "months" ? number / MONTHS : number;
     const isAge = Number.isFinite(years) && years >= 0 && years <= OLDEST;
-    changeCase((before) => ({ ...before, ageYears: isAge ? years : null, ageBand: null }));
+    changeCase((before) => ({ ...before, ageYears: isAge ? years : null, ageBand: null }), "age");
   };
   return (
     <fieldset class="case-choices">

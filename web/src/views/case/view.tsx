@@ -48,7 +48,7 @@ export function CaseView({ knowledge, route }: ViewProps) {
           </p>
         )}
         <FileNotes notes={current.notes} />
-        <Entry key={cleared} knowledge={knowledge} told={current.told} result={result} />
+        <Entry key={`${current.told.id}-${cleared}`} knowledge={knowledge} told={current.told} result={result} />
         <Approximations notes={current.notes} />
         <About knowledge={knowledge} told={current.told} withClues={readsClues(route)} onClues={(read) => setOption(route, "clues", read ? "yes" : "")} />
       </section>

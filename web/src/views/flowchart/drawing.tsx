@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Knowledge } from "../../knowledge/types";
 import { labelOf } from "../../ui/words";
 import type { CardLine } from "./cards";
@@ -30,15 +30,13 @@ export function Drawing(props: DrawingProps) {
   const [focused, setFocused] = useState<string | null>(null);
   const svg = useRef<SVGSVGElement>(null);
   const stop = focused ?? props.open ?? drawn.boxes[0]?.node.key ?? null;
-  useEffect(() => {
-    if (focused) svg.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
-  }, [focused]);
   const onKeyDown = (event: JSX.TargetedKeyboardEvent<SVGSVGElement>) => {
-    const from = drawn.boxes.find((each) => each.node.key === stop);
+    const at = (event.target as Element).getAttribute("data-key") ?? stop;
+    const from = drawn.boxes.find((each) => each.node.key === at);
     const to = from && nearestBox(drawn.boxes, from, event.key);
     if (!to) return;
     event.preventDefault();
-    setFocused(to.node.key);
+    svg.current?.querySelector<SVGGElement>(`[data-key="${CSS.escape(to.node.key)}"]`)?.focus();
   };
   return (
     <svg

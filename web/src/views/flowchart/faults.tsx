@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "preact/hooks";
 import { groupedBy } from "../../knowledge/grouped";
 import type { AuditCheck, Knowledge } from "../../knowledge/types";
 import { labelOf } from "../../ui/words";
@@ -17,17 +16,13 @@ interface FaultsProps {
 /** The faults of the published scheme that the chart is marked with, each explained, and the choice which kinds to mark. */
 export function Faults(props: FaultsProps) {
   const { marks, pointed } = props;
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (pointed !== null) list.current?.querySelector(`[data-number="${pointed}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [pointed]);
   const groups = [...groupedBy(marks, (mark) => mark.check)];
   return (
     <section class="flow-faults card" aria-label="Faults of the published scheme">
       <h2>Where the published scheme fails</h2>
       <p class="quiet small">Found by computing with every sentence at its word. Choose a number to see where in the chart it lies.</p>
       <Choice {...props} />
-      <div ref={list} class="flow-fault-list" tabIndex={0} role="region" aria-label="Faults by number">
+      <div class="flow-fault-list" tabIndex={0} role="region" aria-label="Faults by number">
         {groups.map(([check, own]) => (
           <section key={check.id}>
             <h3>{check.title}</h3>

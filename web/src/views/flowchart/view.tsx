@@ -3,7 +3,7 @@ import type { ViewProps } from "..";
 import { useCase, useDerived } from "../../case/store";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo, replaceLink } from "../../router";
-import { bringBelow } from "../../ui/bring";
+import { bringBelow, bringNear } from "../../ui/bring";
 import { svgTextOf } from "../../ui/picture-file";
 import { SavePicture } from "../../ui/save-picture";
 import { chartOf, nodesOf } from "./chart";
@@ -53,7 +53,10 @@ export function FlowchartView({ knowledge, route }: ViewProps) {
             marks={marks}
             open={open?.key ?? null}
             pointed={mark}
-            onMark={(number) => setPointed(number === pointed ? null : number)}
+            onMark={(number) => {
+              setPointed(number === pointed ? null : number);
+              bringNear(`[data-number="${number}"]`);
+            }}
             onOpen={({ node }) => {
               setKey(node.key);
               bringBelow(".flow-panel");
@@ -72,7 +75,10 @@ export function FlowchartView({ knowledge, route }: ViewProps) {
           checks={checks}
           chosen={chosen}
           pointed={pointed}
-          onPoint={setPointed}
+          onPoint={(number) => {
+            setPointed(number);
+            if (number !== null) bringNear(".flow-box.pointed");
+          }}
           onChoose={(check) => {
             setChosen(new Set(chosen.has(check) ? [...chosen].filter((each) => each !== check) : [...chosen, check]));
             setPointed(null);

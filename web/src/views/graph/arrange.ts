@@ -38,7 +38,7 @@ export function byGroup(knowledge: Knowledge, shown: Shown, narrow: boolean, opp
   const tall = Math.max(...heights, 0);
   const columns = right.length === 0 ? 1 : Math.min(2, Math.ceil((plan.shared.length * ROW) / Math.max(tall, 320)));
   const room = columns * (widest.shared + 40);
-  const gap = right.length === 0 ? 90 : BETWEEN;
+  const gap = right.length === 0 || opposite ? BESIDE + 30 : BETWEEN;
   plan.side(spots, left, 0, opposite ? (tall - (heights[0] ?? 0)) / 2 : 0, narrow ? "right" : "left");
   plan.side(spots, right, DISEASE_WIDTH + 2 * gap + room, opposite ? (tall - (heights[1] ?? 0)) / 2 : 0, "right");
   plan.middle(spots, DISEASE_WIDTH / 2 + gap, columns, widest.shared + 40, tall, narrow);

@@ -7,7 +7,7 @@ import { Glyph } from "./glyph";
 import type { Edge, Network } from "./network";
 import { linkOf, type Options } from "./options";
 import { neighboursOf } from "./shown";
-import { kindsName, oftenWords, relationWords } from "./words";
+import { kindsName, oftenWords, plainRelation } from "./words";
 
 interface NeighboursProps {
   readonly knowledge: Knowledge;
@@ -30,7 +30,7 @@ export function Neighbours({ knowledge, network, options, id }: NeighboursProps)
             {() => (
               <ul>
                 {[...(groups.get(kind) ?? [])].sort(([, a], [, b]) => strongest(b) - strongest(a)).map(([other, edges]) => (
-                  <Neighbour key={other} knowledge={knowledge} options={options} id={id} other={other} edges={edges} />
+                  <Neighbour key={other} knowledge={knowledge} options={options} other={other} edges={edges} />
                 ))}
               </ul>
             )}
@@ -52,8 +52,9 @@ function strongest(edges: readonly Edge[]): number {
   return Math.max(...edges.map((edge) => (edge.present ? (edge.share ?? 1) : 0)));
 }
 
-function Neighbour({ knowledge, options, id, other, edges }: Omit<NeighboursProps, "network"> & { other: Id; edges: readonly Edge[] }) {
-  const says = edges.map((edge) => [edge.share === null ? relationWords(edge, edge.source === id) : "", oftenWords(edge)].filter(Boolean).join(", ")).join("; ");
+function Neighbour({ knowledge, options, other, edges }: Omit<NeighboursProps, "network" | "id"> & { other: Id; edges: readonly Edge[] }) {
+  const related = (edge: Edge) => `${labelOf(knowledge, edge.source)} is ${plainRelation(edge)} ${labelOf(knowledge, edge.target)}`;
+  const says = edges.map((edge) => (edge.share === null ? related(edge) : oftenWords(edge))).join("; ");
   return (
     <li>
       <a href={linkOf({ ...options, focus: other, to: null })}>{labelOf(knowledge, other)}</a> <span class="quiet small">{says}</span>

@@ -1,4 +1,4 @@
-import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
+import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
 import { useEffect, useRef } from "preact/hooks";
 import type { Id } from "../../knowledge/types";
 import { nextNode } from "./picture-keys";
@@ -17,6 +17,8 @@ interface PictureProps {
   readonly arrangement: string;
   readonly label: string;
   readonly focus: Id | null;
+  /** What is to be in view: a node with what is near it, or several nodes; none: the whole. */
+  readonly about: readonly Id[];
   readonly onPick: (id: Id | null) => void;
   /** Told after a node was picked by mouse or touch. */
   readonly onTap: () => void;
@@ -28,11 +30,13 @@ const MOST_ZOOM = 1.15;
 const LEAST_ZOOM = 0.78; // below it labels cannot be read: a tall picture is shown from its top instead
 
 /** The picture: nodes where the layout puts them, moved and zoomed as a whole, picked by mouse, touch or arrow keys. */
-export function Picture({ elements, arrangement, label, focus, onPick, onTap, handle }: PictureProps) {
+export function Picture({ elements, arrangement, label, focus, about, onPick, onTap, handle }: PictureProps) {
   const place = useRef<HTMLDivElement>(null);
   const core = useRef<Core | null>(null);
   const pick = useRef(onPick);
   pick.current = onPick;
+  const at = useRef<Id | null>(focus);
+  at.current = focus;
   useEffect(() => {
     if (!place.current) return;
     const made = cytoscape({ container: place.current, style: styleOf(), minZoom: 0.08, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true });
@@ -52,17 +56,14 @@ export function Picture({ elements, arrangement, label, focus, onPick, onTap, ha
   useEffect(() => {
     const made = core.current;
     if (!made) return;
-    made.batch(() => {
-      made.elements().remove();
-      made.add([...elements]);
-    });
+    made.batch(() => redraw(made, elements));
   }, [elements]);
   useEffect(() => {
-    if (core.current) bringIntoView(core.current, focus);
+    if (core.current) bringIntoView(core.current, about);
   }, [arrangement]);
   useEffect(() => {
-    if (core.current && focus) reveal(core.current, focus, false);
-  }, [focus, elements]);
+    if (core.current) reveal(core.current, about, false);
+  }, [about.join(), elements]);
   const onKeyDown = (event: KeyboardEvent) => {
     const made = core.current;
     if (!made) return;
@@ -71,8 +72,9 @@ export function Picture({ elements, arrangement, label, focus, onPick, onTap, ha
     else if (event.key === "0") made.fit(undefined, ROOM);
     else if (event.key === "Escape") onPick(null);
     else {
-      const next = nextNode(made, focus, event.key);
+      const next = nextNode(made, at.current, event.key);
       if (!next) return;
+      at.current = next; // keys may come faster than the link is followed
       onPick(next);
     }
     event.preventDefault();
@@ -82,6 +84,23 @@ export function Picture({ elements, arrangement, label, focus, onPick, onTap, ha
       <div class="graph-canvas __________cytoscape_container" ref={place} />
     </div>
   );
+}
+
+/** Draw other elements; where they are the same ones, only how they look is changed. */
+function redraw(core: Core, elements: readonly ElementDefinition[]): void {
+  const ids = (all: readonly (string | undefined)[]) => [...all].sort().join(" ");
+  const isSame = ids(core.elements().map((each) => each.id())) === ids(elements.map((each) => each.data.id));
+  if (!isSame) {
+    core.elements().remove();
+    core.add([...elements]);
+    return;
+  }
+  for (const { data, position, classes } of elements) {
+    const drawn = core.getElementById(data.id ?? "");
+    drawn.classes(classes ?? "");
+    if (position && !drawn.isParent()) drawn.position(position);
+    if (!position && drawn.isEdge()) drawn.data(data);
+  }
 }
 
 function picked(target: { id: () => string; isNode: () => boolean; data: (name: string) => unknown; source?: () => { id: () => string } }): Id | null {
@@ -95,9 +114,9 @@ function zoomed(core: Core, by: number): void {
 }
 
 /** Show the whole if it can be read so; else its upper part, as wide as it is; of a node that is pointed out its neighbourhood. */
-function bringIntoView(core: Core, focus: Id | null): void {
+function bringIntoView(core: Core, about: readonly Id[]): void {
   core.resize();
-  if (focus && reveal(core, focus, true)) return;
+  if (reveal(core, about, true)) return;
   core.fit(undefined, ROOM);
   if (core.zoom() > MOST_ZOOM) core.zoom(MOST_ZOOM);
   const box = core.elements().boundingBox();
@@ -111,17 +130,20 @@ function bringIntoView(core: Core, focus: Id | null): void {
   core.pan({ x: left - box.x1 * level, y: ROOM - box.y1 * level });
 }
 
-/** Bring a node with what is near it into view, unless it is there already; false if it is not drawn. */
-function reveal(core: Core, id: Id, always: boolean): boolean {
-  const node = core.getElementById(id);
-  if (node.empty()) return false;
-  const { x, y } = node.renderedPosition() as { x: number; y: number };
-  const isInside = x > ROOM && y > ROOM && x < core.width() - ROOM && y < core.height() - ROOM;
+/** Bring nodes into view, one with what is near it, unless they are there already; false if none of them is drawn. */
+function reveal(core: Core, about: readonly Id[], always: boolean): boolean {
+  const nodes = core.nodes().filter((node) => about.includes(node.id()));
+  if (nodes.empty()) return false;
+  const isInside = nodes.toArray().every((node) => {
+    const { x, y } = (node as NodeSingular).renderedPosition();
+    return x > ROOM && y > ROOM && x < core.width() - ROOM && y < core.height() - ROOM;
+  });
   if (isInside && !always) return true;
-  core.fit(node.closedNeighborhood(), 2 * ROOM);
+  const wanted = nodes.length > 1 ? nodes : nodes.closedNeighborhood();
+  core.fit(wanted, 2 * ROOM);
   if (core.zoom() > MOST_ZOOM) core.zoom(MOST_ZOOM);
   if (core.zoom() < LEAST_ZOOM) core.zoom(LEAST_ZOOM);
-  core.center(core.zoom() > LEAST_ZOOM ? node.closedNeighborhood() : node);
+  core.center(core.zoom() > LEAST_ZOOM ? wanted : nodes);
   return true;
 }
 

@@ -16,6 +16,8 @@ export interface Scene {
   readonly pointed: Pointed;
   readonly contrast: Contrast | null;
   readonly way: readonly Step[] | null;
+  /** Nodes to bring into view. */
+  readonly about: readonly Id[];
   /** The same name for the same nodes at the same places. */
   readonly arrangement: string;
   readonly withBoxes: boolean;
@@ -38,7 +40,7 @@ export function sceneOf(knowledge: Knowledge, network: Network, options: Options
   const inner = way || centres.length === 0 ? new Set<Id>() : within(withWay.edges, centres, options.depth - 1);
   const lines = new Set([...ways, ...withWay.edges.filter((edge) => inner.has(edge.source) || inner.has(edge.target)).map((edge) => edge.id)]);
   const pointed = { focus, near: options.only && !way ? null : near, lines, way: ways, shared: new Set<Id>() };
-  return { ...placed(knowledge, shown, options, narrow, null), shown, pointed, contrast: null, way };
+  return { ...placed(knowledge, shown, options, narrow, null), shown, pointed, about: centres, contrast: null, way };
 }
 
 function contrastScene(knowledge: Knowledge, network: Network, options: Options, first: Id, second: Id, narrow: boolean): Scene {
@@ -50,7 +52,7 @@ function contrastScene(knowledge: Knowledge, network: Network, options: Options,
   const shown = { edges, nodes: ids.map((id) => network.nodes.get(id)).filter((node) => node !== undefined) };
   const pointed = { focus: null, near: null, lines: new Set<string>(), way: new Set<string>(), shared: new Set(contrast.shared.map((row) => row.id)) };
   const opposite = narrow ? null : ([first, second] as const);
-  return { ...placed(knowledge, shown, { ...options, layout: BY_GROUP }, narrow, opposite), shown, pointed, contrast, way: null };
+  return { ...placed(knowledge, shown, { ...options, layout: BY_GROUP }, narrow, opposite), shown, pointed, about: [], contrast, way: null };
 }
 
 function placed(knowledge: Knowledge, shown: Shown, options: Options, narrow: boolean, opposite: readonly [Id, Id] | null) {

@@ -27,10 +27,12 @@ export function WayTold({ knowledge, options, from, to, way, onEnd }: ToldProps 
       <ol>
         {way?.map(({ edge, to: next }) => {
           const before = otherEnd(edge, next);
+          const isForth = edge.source === before || edge.share === null; // a relation of two diseases is told from its subject
+          const [one, two] = edge.share === null ? [edge.source, edge.target] : [before, next];
           return (
             <li key={edge.id}>
-              <Name knowledge={knowledge} options={options} id={before} /> {relationWords(edge, edge.source === before)}{" "}
-              <Name knowledge={knowledge} options={options} id={next} /> <span class="quiet small">{oftenWords(edge)}</span>
+              <Name knowledge={knowledge} options={options} id={one} /> {relationWords(edge, isForth)}{" "}
+              <Name knowledge={knowledge} options={options} id={two} /> <span class="quiet small">{oftenWords(edge)}</span>
               <Said knowledge={knowledge} edges={[edge]} />
             </li>
           );

@@ -51,6 +51,7 @@ function GraphOf({ knowledge, network, options }: { knowledge: Knowledge; networ
             arrangement={scene.arrangement}
             label={`Graph: ${scene.shown.nodes.length} nodes, ${scene.shown.edges.length} facts`}
             focus={options.focus}
+            about={scene.about}
             handle={handle}
             onPick={(id) => change({ focus: id, to: null })}
             onTap={() => bringBelow(".graph-side .card")}

@@ -33,11 +33,15 @@ const RELATIONS: Readonly<Record<string, readonly [forth: string, back: string]>
   hasDemographic: ["concerns", "is concerned by"],
 };
 
-/** A relation in words, read from its source or from its target. */
+/** What a disease does with a feature in words, read from the disease or from the feature. */
 export function relationWords(edge: Edge, forth: boolean): string {
-  const plain = edge.relation.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  const words = RELATIONS[edge.relation] ?? [`is ${plain}`, `is what is said to be ${plain}:`];
-  return `${edge.present ? "" : "(denied) "}${words[forth ? 0 : 1]}`;
+  const words = RELATIONS[edge.relation]?.[forth ? 0 : 1] ?? `is ${plainRelation(edge)}`;
+  return edge.present ? words : `(denied) ${words}`;
+}
+
+/** A relation of two diseases in plain words. */
+export function plainRelation(edge: Edge): string {
+  return edge.relation.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }
 
 /** How often a fact is shown, in words. */
