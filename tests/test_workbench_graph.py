@@ -40,7 +40,7 @@ def data(page_file: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def graph(data: dict[str, Any]) -> Any:
     """What diseases are stated to show, and how they are related: what ways lead along."""
-    made = nx.Graph()
+    made: Any = nx.Graph()
     made.add_nodes_from((node["id"], node) for node in data["graph"]["nodes"])
     made.add_edges_from(
         (edge["source"], edge["target"])

@@ -45,8 +45,12 @@ def _own(row: Record, scheme: Scheme) -> list[str]:
 
 
 def _edge(parent: str, child: str, statements: Sequence[Record]) -> dict[str, Any]:
-    """Return an edge with the statements that name both ends; a chart that is known by its caption only reconstructs it."""
+    """Return an edge with the statements that give it: those that name both ends, else those of a sentence that speaks of both.
+
+    A chart that is known by its caption only reconstructs an edge; what nothing gives a reader has inferred.
+    """
     told = [row for row in statements if {row["subject"], row["feature"]} == {parent, child}]
+    told = told or _in_one_sentence(parent, child, statements)
     textual = [row for row in told if not row["section"].startswith(_CHART)]
     return {
         "parent": local_name(parent),
@@ -54,6 +58,20 @@ def _edge(parent: str, child: str, statements: Sequence[Record]) -> dict[str, An
         "how": "stated" if textual else "reconstructed" if told else "inferred",
         "statements": [row["id"] for row in told],
     }
+
+
+def _in_one_sentence(parent: str, child: str, statements: Sequence[Record]) -> list[Record]:
+    """Return the first statement about a child in each sentence that speaks of its parent, too."""
+    about = {
+        term: [row for row in statements if row["sentenceSha256"] and term in (row["subject"], row["feature"])]
+        for term in (parent, child)
+    }
+    sentences = {row["sentenceSha256"] for row in about[parent]}
+    first: dict[str, Record] = {}
+    for row in about[child]:
+        if row["sentenceSha256"] in sentences:
+            first.setdefault(row["sentenceSha256"], row)
+    return list(first.values())
 
 
 def audit_rows(article: Service) -> dict[str, Any]:

@@ -11,6 +11,8 @@ export function Legend({ isLit }: { isLit: boolean }) {
         </span>{" "}
         fault, explained beside
       </li>
+      {isLit && <Sample how="stated lit">leads into a group that fits</Sample>}
+      {isLit && <Sample how="stated leads">leads to the first disease, gate not met</Sample>}
       {isLit && (
         <li>
           <b class="flow-met">✓</b> met <b class="flow-refuted">✗</b> not met <b class="flow-unknown">?</b> not known
