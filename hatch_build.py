@@ -18,7 +18,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 OUT = Path("web", "dist")
 REASON = "missing.txt"
 # How npm names that a package cannot be had: no network, no such host, refused, or not served.
-UNREACHABLE = re.compile(r"npm (?:error|ERR!) code (E(?:NOTFOUND|CONN\w+|AI_AGAIN|TIMEDOUT|HOSTUNREACH|NETUNREACH|PROTO|[45]\d\d)|ERR_SOCKET\w*|\w*CERT\w*)")
+UNREACHABLE = re.compile(
+    r"npm (?:error|ERR!) code "
+    r"(E(?:NOTFOUND|CONN\w+|AI_AGAIN|TIMEDOUT|HOSTUNREACH|NETUNREACH|PROTO|[45]\d\d)|ERR_SOCKET\w*|\w*CERT\w*)"
+)
 
 
 class BundleHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -57,7 +57,7 @@ def classify(graph: Graph) -> Classification:
 
     HermiT gets the axioms alone: the evidence takes it several times as long, and owlready2 loses superclasses of a class
     that is told facts as an individual, too. HermiT names superclasses only, so a probe class `≡ ∃partOf.Whole` stands in
-    for each whole. An inconsistent ontology or an unsatisfiable class raises CalcgraphError.
+    for each whole. Axioms that contradict one another, or an unsatisfiable class, raise CalcgraphError.
     """
     ours = sorted(str(term) for term in graph.subjects(RDF.type, OWL.Class) if str(term).startswith(BASE))
     wholes = sorted(_wholes(graph, ours))

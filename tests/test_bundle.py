@@ -89,7 +89,7 @@ def test_lock_file_that_does_not_fit_ends_the_build(hook: ModuleType, tree: Path
     told = json.loads(manifest.read_text(encoding="utf-8"))
     told["dependencies"]["preact"] = "^9.0.0"
     manifest.write_text(json.dumps(told), encoding="utf-8")
-    with pytest.raises(RuntimeError, match="npm ci .*failed"):
+    with pytest.raises(RuntimeError, match=r"npm ci .*failed"):
         run(hook, root)
 
 
