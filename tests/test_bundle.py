@@ -18,7 +18,6 @@ from calcgraph.errors import PageUnavailable
 from calcgraph.view import page
 
 ROOT = Path(__file__).resolve().parent.parent
-pytestmark = pytest.mark.xdist_group("workbench")
 
 
 @pytest.fixture(scope="module")

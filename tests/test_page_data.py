@@ -23,7 +23,7 @@ from calcgraph.service import Service
 from calcgraph.view.page_data import core_data
 
 ROOT = Path(__file__).resolve().parent.parent
-CONTRACT = ROOT / "web" / "src" / "knowledge" / "types.ts"
+CONTRACT = [ROOT / "web" / "src" / "knowledge" / name for name in ("types.ts", "wire.ts")]
 LATER = {"graph", "drawings", "teach"}  # members that are computed beside the core
 LARGEST = 400_000  # bytes of the core in base64 of gzip
 
@@ -48,7 +48,7 @@ def rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
 
 def members(interface: str) -> set[str]:
     """Return the members that an interface of the contract demands."""
-    text = CONTRACT.read_text(encoding="utf-8")
+    text = "".join(file.read_text(encoding="utf-8") for file in CONTRACT)
     (body,) = re.findall(rf"export interface {interface}(?: extends \w+)? {{\n(.*?)\n}}", text, re.DOTALL)
     return set(re.findall(r"^  readonly (\w+)\??:", body, re.MULTILINE))
 

@@ -71,7 +71,7 @@ cases = st.builds(
 Derive = Callable[[Case], Derived]
 
 # A longer sweep:  CALCGRAPH_EXAMPLES=200 pytest tests/test_properties.py
-EXAMPLES = int(os.environ.get("CALCGRAPH_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("CALCGRAPH_EXAMPLES", "10"))
 
 # No shrinking: a case is small already, and deriving thousands of variants would take minutes.
 moderate = settings(

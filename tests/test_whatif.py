@@ -34,7 +34,10 @@ from calcgraph.whatif import Change, WhatIf
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 SMALL = sorted((DATA / "whatif").glob("*.yaml"))
-FILES = [path for folder in (ROOT / "cases", DATA / "development", DATA / "published") for path in sorted(folder.glob("*.yaml"))]
+FOLDERS = (ROOT / "cases", DATA / "development", DATA / "published")
+FILES = tuple(path for folder in FOLDERS for path in sorted(folder.glob("*.yaml")))
+SOME = (*FILES[:24], *FILES[24::8])
+on_files = pytest.mark.parametrize("files", [SOME, pytest.param(FILES, marks=pytest.mark.sweep)], ids=["some", "all"])
 LARGEST = 3  # changes at once that are tried in all combinations
 
 Ways = Collection[Sequence[Change]]
@@ -57,9 +60,9 @@ def shared_what_if(service: Service) -> WhatIf:
 
 
 @cache
-def derived_cases(service: Service) -> list[Derived]:
-    """Return every figure, development case and published case, derived once for all tests."""
-    return service.derive([service.read(path) for path in FILES])
+def derived_cases(service: Service, files: tuple[Path, ...]) -> list[Derived]:
+    """Return cases, derived once for all tests."""
+    return service.derive([service.read(path) for path in files])
 
 
 @cache
@@ -95,9 +98,10 @@ def numbers(diagnosis: Diagnosis) -> tuple[object, ...]:
     return diagnosis.disease, diagnosis.rank, diagnosis.tied_with, diagnosis.status, diagnosis.bits, diagnosis.rank_range
 
 
-def test_every_known_case_comes_out_as_derived(service: Service, supposed: Hypotheses) -> None:
+@on_files
+def test_every_known_case_comes_out_as_derived(files: tuple[Path, ...], service: Service, supposed: Hypotheses) -> None:
     assert len(FILES) == 24 + 44 + 166
-    come_out_alike(derived_cases(service), supposed)
+    come_out_alike(derived_cases(service, files), supposed)
 
 
 @settings(moderate, max_examples=1)
@@ -139,6 +143,7 @@ def test_ways_to_support_are_exact_and_complete(file: Path, service: Service, wh
 TRIED_AT_RANDOM = ["primary tumoral calcinosis", "phleboliths", "calcific tendinitis", "tophaceous gout", "sarcoidosis"]
 
 
+@pytest.mark.sweep
 @settings(moderate, max_examples=6)
 @given(name=st.sampled_from(TRIED_AT_RANDOM), data=st.data())
 def test_ways_to_support_are_exact_and_complete_for_random_cases(
@@ -297,7 +302,7 @@ BY_TWO = [
 ]
 
 
-@pytest.mark.parametrize(("file", "name"), BY_TWO)
+@pytest.mark.parametrize(("file", "name"), [BY_TWO[0], *(pytest.param(*each, marks=pytest.mark.sweep) for each in BY_TWO[1:])])
 def test_what_puts_first_by_twos_is_all_that_would(
     file: str, name: str, service: Service, what_if: WhatIf, supposed: Hypotheses
 ) -> None:

@@ -13,8 +13,6 @@ from workbench import follow
 
 from calcgraph.explain import DISCLAIMER
 
-pytestmark = pytest.mark.xdist_group("workbench")
-
 VIEWS = ("case", "flowchart", "graph", "compare", "atlas", "teach")
 # Links of each view with something in it, as a lesson would give them.
 LINKS = {
@@ -41,37 +39,48 @@ def test_page_is_one_file_of_a_size_for_a_mail(page_file: Path) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_view_has_its_own_link_and_says_what_the_page_is_for(view: str, page: Any) -> None:
+def test_view_can_be_shown_to_everyone(view: str, page: Any, tmp_path: Path) -> None:
+    """Its link leads to it; no rule of accessibility is broken in light or dark; a phone need not be scrolled sideways.
+
+    Its pictures are made anew by each run; CALCGRAPH_PICTURES=docs/pictures puts them where the README shows them.
+    """
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     show(page, view)
     assert page.locator("nav.views a[aria-current=page]").get_attribute("href") == f"#/{view}"
     assert page.locator("footer").inner_text().startswith(DISCLAIMER)
     assert page.title().endswith("calcgraph")
+    assert broken_rules(page) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert broken_rules(page) == []
+    width, height = SCREENS["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    take_pictures(page, view, Path(os.environ.get("CALCGRAPH_PICTURES", tmp_path)))
+
+
+def broken_rules(page: Any) -> list[object]:
+    """Return what axe-core calls serious or critical, with the places."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
+    return [(each["id"], node["target"], node.get("failureSummary", "")[:200]) for each in found for node in each["nodes"][:3]]
+
+
+def take_pictures(page: Any, view: str, folder: Path) -> None:
+    for scheme, screen in (("dark", "projector"), ("light", "phone"), ("light", "laptop")):
+        width, height = SCREENS[screen]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(200)
+        file = folder / f"{view}-{screen}.png"
+        page.screenshot(path=str(file))
+        assert struct.unpack(">II", file.read_bytes()[16:24]) == (width, height)
 
 
 def test_unknown_link_leads_to_the_case(page: Any) -> None:
     follow(page, "#/%zz/<img src=x onerror=alert(1)>")
     page.locator("main.view-case h1").first.wait_for()
-
-
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_view_breaks_no_rule_of_accessibility(view: str, scheme: str, page: Any) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    show(page, view)
-    found = Axe().run(page).response["violations"]
-    told = [(each["id"], node["target"], node.get("failureSummary", "")[:200]) for each in found for node in each["nodes"][:3]]
-    serious = [each["id"] for each in found if each["impact"] in ("serious", "critical")]
-    assert serious == [], told
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_view_fits_a_phone_without_scrolling_sideways(view: str, page: Any) -> None:
-    width, height = SCREENS["phone"]
-    page.set_viewport_size({"width": width, "height": height})
-    show(page, view)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_views_are_reached_by_keyboard_alone(page: Any) -> None:
@@ -109,18 +118,3 @@ def test_nothing_can_be_sent_or_fetched(page: Any, complaints: list[str]) -> Non
     assert [each for each in complaints if "Content Security Policy" not in each] == []
     assert len(complaints) >= 2
     complaints.clear()
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_pictures_of_each_view(view: str, page: Any, tmp_path: Path) -> None:
-    """Made anew by each run; CALCGRAPH_PICTURES=docs/pictures puts them where the README shows them."""
-    folder = Path(os.environ.get("CALCGRAPH_PICTURES", tmp_path))
-    for scheme, screen in (("light", "laptop"), ("dark", "projector"), ("light", "phone")):
-        width, height = SCREENS[screen]
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)
-        show(page, view)
-        page.wait_for_timeout(150)
-        file = folder / f"{view}-{screen}.png"
-        page.screenshot(path=str(file))
-        assert struct.unpack(">II", file.read_bytes()[16:24]) == (width, height)

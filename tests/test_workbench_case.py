@@ -16,8 +16,6 @@ from calcgraph.namespace import local_name
 from calcgraph.service import Service
 from calcgraph.view.page_body import body_rows
 
-pytestmark = pytest.mark.xdist_group("workbench")
-
 HOSTILE = """id: hostile
 title: <img src=x onerror="document.title='taken'"> & <b>bold</b>
 source: "<script>document.title='taken'</script>"

@@ -25,8 +25,6 @@ from calcgraph.errors import CaseError, UnreadableInput
 from calcgraph.selfcheck import SEED
 from calcgraph.service import Service
 
-pytestmark = pytest.mark.xdist_group("workbench")
-
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 PUBLISHED = [*sorted((ROOT / "cases").glob("*.yaml")), *sorted((DATA / "development").glob("*.yaml"))]

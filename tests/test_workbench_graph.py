@@ -19,8 +19,6 @@ from workbench import follow
 from calcgraph.explain import DISCLAIMER
 from calcgraph.service import Service
 
-pytestmark = pytest.mark.xdist_group("workbench")
-
 SVG = "{http://www.w3.org/2000/svg}"
 LINKS = (
     "#/flowchart/DystrophicCalcification",

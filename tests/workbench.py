@@ -29,14 +29,19 @@ def built_from() -> str:
 
 
 @pytest.fixture(scope="session")
-def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page as `calcgraph graph --html` writes it."""
+def page_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The page as `calcgraph graph --html` writes it; made by the first worker that needs it."""
+    from filelock import FileLock
+
     from calcgraph.view.page import write_page
 
     stamp = program_asset("web", "dist", "built-from.txt")
     assert stamp.read_text(encoding="utf-8").strip() == built_from(), "the bundle is older than web/: pip install calcgraph anew"
-    file = tmp_path_factory.mktemp("workbench") / "workbench.html"
-    write_page(file)
+    folder = tmp_path_factory.getbasetemp()
+    file = (folder if worker_id == "master" else folder.parent) / "workbench.html"
+    with FileLock(file.with_suffix(".lock")):
+        if not file.exists():
+            write_page(file)
     return file
 
 

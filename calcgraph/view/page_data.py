@@ -1,4 +1,4 @@
-"""All that the page knows, as one piece of plain data; its contract is `web/src/knowledge/types.ts`.
+"""All that the page knows, as one piece of plain data; its contract is `web/src/knowledge/wire.ts`.
 
 Everything comes out of the queries that the routes ask, so the page says and derives what they do. The same ontology gives
 the same data on every run.

@@ -1,10 +1,11 @@
 /** Weigh the facts for each disease: each fact once, each statement once, silence as a small penalty. Mirrors `calcgraph/derive/evidence.py`. */
 
+import { groupedBy } from "../knowledge/grouped";
 import type { Bits, Id } from "../knowledge/types";
 import type { Evidence, Fact } from "./result";
 import type { Selected, Selection } from "./select";
 import { byText } from "./sums";
-import { constant, groupedBy, type Tables } from "./tables";
+import { constant, type Tables } from "./tables";
 
 /** Evidence by disease. */
 export type Weighed = ReadonlyMap<Id, readonly Evidence[]>;

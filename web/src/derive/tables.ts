@@ -1,5 +1,6 @@
 /** What selection and order look up, indexed once for each layer. */
 
+import { groupedBy } from "../knowledge/grouped";
 import type { Condition, Criterion, Decider, Facet, Id, Knowledge, LayerName, Statement, Weight } from "../knowledge/types";
 import { placesOf, type Places } from "./place";
 import { byText } from "./sums";
@@ -79,18 +80,7 @@ function makeTables(knowledge: Knowledge, layer: LayerName): Tables {
   };
 }
 
-function byFacetAndTerm(weights: readonly Weight[]): Map<Facet, Map<Id, Weight[]>> {
+function byFacetAndTerm(weights: readonly Weight[]): Tables["weights"] {
   const facets = groupedBy(weights, (weight) => weight.facet);
   return new Map([...facets].map(([facet, rows]) => [facet, groupedBy(rows, (weight) => weight.term)]));
-}
-
-/** Return items in groups, each in its order. */
-export function groupedBy<Item, Key>(items: Iterable<Item>, key: (item: Item) => Key): Map<Key, Item[]> {
-  const found = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = found.get(key(item));
-    if (group) group.push(item);
-    else found.set(key(item), [item]);
-  }
-  return found;
 }

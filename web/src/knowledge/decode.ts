@@ -1,17 +1,9 @@
-/** Unpack the knowledge that is embedded in the page: base64 of gzipped JSON, rows as columns, terms by position. */
+/** Make the knowledge of the page's JSON, in which rows stand as columns and terms by position. */
 
-import type {
-  Code, CodeMatch, Columns, Facet, Id, Knowledge, LayerName, PageData, Statement, StatementRow, Term, TermRow, Weight, WeightRow,
-} from "./types";
+import type { Code, CodeMatch, Facet, Id, Knowledge, LayerName, Statement, Term, Weight } from "./types";
+import type { Columns, PageData, StatementRow, TermRow, WeightRow } from "./wire";
 
 const MATCHES: Readonly<Record<string, CodeMatch>> = { e: "exact", c: "close", n: "narrow", b: "broad", r: "related" };
-
-/** Unpack the text of the page's data element. */
-export async function readKnowledge(source: string): Promise<Knowledge> {
-  const packed = Uint8Array.from(atob(source.trim()), (letter) => letter.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return decode((await new Response(unpacked).json()) as PageData);
-}
 
 /** Make the indexes that views and derivation read. */
 export function decode(data: PageData): Knowledge {

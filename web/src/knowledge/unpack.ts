@@ -1,4 +1,4 @@
-import type { PageData } from "./types";
+import type { PageData } from "./wire";
 
 /** Unpack the JSON that the page holds: base64 of gzip, which browsers read by themselves. */
 export async function unpack(packed: string): Promise<PageData> {
