@@ -162,6 +162,7 @@ print(json.dumps({file: hashlib.sha256(data).hexdigest()
 """
 
 
+@pytest.mark.sweep
 def test_a_second_run_gives_the_same_bytes(written: Written) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "4321"}
     command = [sys.executable, "-W", "ignore", "-c", HASHES, *CHEAP]
