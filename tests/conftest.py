@@ -42,3 +42,8 @@ def checker() -> Checker:
 def few(service: Service) -> list[Proved]:
     """The proofs of the figures and of the cases made for proofs."""
     return prove_all(service, read(service, [*FIGURES, *OWN]))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: left for the end, one worker would wait for the other."""
+    items.sort(key=lambda item: not item.path.name.startswith(("test_workbench", "test_whatif", "test_selfcheck")))
