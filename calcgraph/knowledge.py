@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -99,6 +99,10 @@ class Knowledge:
     def within(self, term: str) -> frozenset[str]:
         """Return all that a term lies within: itself, what it is a kind of, what it is a part of."""
         return self._closure.get(term, frozenset())
+
+    def narrowest(self, terms: Collection[str]) -> list[str]:
+        """Return those of some terms, in their order, that hold no other of them."""
+        return [term for term in terms if not any(term in self.within(other) for other in terms if other != term)]
 
     def always_at(self, sign: str) -> frozenset[str]:
         """Return the places that a sign has by its meaning, or by that of a wider sign."""

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from proofs import FIGURES, OWN, Proved, prove_all, read
-from workbench import browser, complaints, page, page_file
+from workbench import browser, complaints, in_page, page, page_file
 
 from calcgraph.service import Service
 from calcgraph.verify import Checker
 
-__all__ = ["browser", "complaints", "page", "page_file"]  # fixtures
+__all__ = ["browser", "complaints", "in_page", "page", "page_file"]  # fixtures
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT.parent / "shared" / "article" / "article.txt"

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from calcgraph.case.model import Case
-from calcgraph.cli import main
 from calcgraph.derive.engine import Derived
 from calcgraph.proof import Prover
 from calcgraph.service import Service
@@ -22,7 +21,6 @@ OWN = sorted(PROOFS.glob("*.yaml"))
 OTHERS = [path for folder in ("development", "published") for path in sorted((ROOT / "tests" / "data" / folder).glob("*.yaml"))]
 
 Proof = dict[str, Any]
-Capture = pytest.CaptureFixture[str]
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,3 @@ def read(service: Service, paths: Sequence[Path]) -> list[Case]:
 def named(few: Sequence[Proved], name: str) -> Proved:
     (found,) = (each for each in few if each.name == name)
     return found
-
-
-def run(capsys: Capture, *arguments: object) -> tuple[int, str, str]:
-    code = main([str(each) for each in arguments])
-    output = capsys.readouterr()
-    return code, output.out, output.err

@@ -11,25 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import Capture, run
 
 from calcgraph.cli import main
 from calcgraph.explain import DISCLAIMER
 
 ROOT = Path(__file__).resolve().parent.parent
 FIG05, FIG19, FIG21 = (str(ROOT / "cases" / f"{name}.yaml") for name in ("fig05", "fig19", "fig21"))
-
-Capture = pytest.CaptureFixture[str]
-
-
-def run(capsys: Capture, *arguments: str) -> tuple[int, str, str]:
-    """Run a command as the command line does, and return exit code, output and errors."""
-    try:
-        code = main(arguments)
-    except SystemExit as end:
-        code = int(end.code or 0)
-    output = capsys.readouterr()
-    return code, output.out, output.err
-
 
 def matched(capsys: Capture, *arguments: str) -> list[dict[str, Any]]:
     code, out, err = run(capsys, "match", "--json", *arguments)

@@ -15,6 +15,7 @@ from typing import Any
 
 import html5lib
 import pytest
+from command_line import Capture, run
 
 from calcgraph import teaching_commands
 from calcgraph.cli import main
@@ -399,7 +400,6 @@ def test_a_group_is_no_disease_of_a_material(whole: Material) -> None:
 
 # --- the command ---
 
-Capture = pytest.CaptureFixture[str]
 CODES = [
     ("curriculum --about gout --format csv --out {folder}/c", 0, "begin with index.md", ""),
     ("curriculum --about gout --json", 0, '"learning_order"', ""),
@@ -413,12 +413,8 @@ CODES = [
 @pytest.mark.parametrize(("command", "code", "out", "err"), CODES, ids=[each[0] for each in CODES])
 def test_command(command: str, code: int, out: str, err: str, tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    try:
-        got = main(command.format(folder=tmp_path).split())
-    except SystemExit as end:
-        got = int(end.code or 0)
-    shown = capsys.readouterr()
-    assert (got, out in shown.out, err in shown.err) == (code, True, True)
+    got, shown, told = run(capsys, *command.format(folder=tmp_path).split())
+    assert (got, out in shown, err in told) == (code, True, True)
 
 
 @pytest.mark.usefixtures("_shared")

@@ -14,6 +14,7 @@ from typing import Any
 import networkx as nx
 import pydot
 import pytest
+from command_line import Capture, run
 
 from calcgraph import teaching_commands
 from calcgraph.cli import main
@@ -354,7 +355,6 @@ def test_likeness_is_symmetric_and_whole_for_the_same(material: Material) -> Non
 
 # --- the command ---
 
-Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
@@ -362,15 +362,6 @@ def _shared(material: Material, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let commands use the material that is there instead of reading it anew."""
     monkeypatch.setattr(teaching_commands, "_service", lambda options: material.service)
     monkeypatch.setattr("calcgraph.view.material.Material", lambda service: material)
-
-
-def run(capsys: Capture, *arguments: str) -> tuple[int, str, str]:
-    try:
-        code = main(arguments)
-    except SystemExit as end:
-        code = int(end.code or 0)
-    output = capsys.readouterr()
-    return code, output.out, output.err
 
 
 CODES = [

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from command_line import Capture, run
 from expected_rows import expected_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from proofs import FIGURES, OTHERS, OWN, PROOFS, ROOT, Capture, Proof, Proved, named, prove_all, read, run
+from proofs import FIGURES, OTHERS, OWN, PROOFS, ROOT, Proof, Proved, named, prove_all, read
 from rdflib import Graph, Namespace, URIRef
 from test_properties import cases, moderate
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from command_line import Capture, run
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from proofs import PROOFS, ROOT, Capture, Proof, Proved, named, run
+from proofs import PROOFS, ROOT, Proof, Proved, named
 
 import calcgraph.verify
 from calcgraph.errors import UnreadableInput

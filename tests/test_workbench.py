@@ -103,6 +103,7 @@ def test_chosen_colours_stay(page: Any) -> None:
     button = page.locator("button.theme")
     button.click()
     button.click()
+    page.get_by_role("button", name="Colours: dark").wait_for()
     dark = page.evaluate(ground)
     assert (button.inner_text(), dark != light) == ("Dark", True)
     page.reload()

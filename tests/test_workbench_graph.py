@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -28,21 +25,13 @@ LINKS = (
 
 
 @pytest.fixture(scope="module")
-def data(page_file: Path) -> dict[str, Any]:
-    """The knowledge that the page holds."""
-    found = re.search(r'id="knowledge">([^<]*)<', page_file.read_text(encoding="utf-8"))
-    assert found
-    return dict(json.loads(gzip.decompress(base64.b64decode(found[1]))))
-
-
-@pytest.fixture(scope="module")
-def graph(data: dict[str, Any]) -> Any:
+def graph(in_page: dict[str, Any]) -> Any:
     """What diseases are stated to show, and how they are related: what ways lead along."""
     made: Any = nx.Graph()
-    made.add_nodes_from((node["id"], node) for node in data["graph"]["nodes"])
+    made.add_nodes_from((node["id"], node) for node in in_page["graph"]["nodes"])
     made.add_edges_from(
         (edge["source"], edge["target"])
-        for edge in data["graph"]["edges"]
+        for edge in in_page["graph"]["edges"]
         if edge["relation"] != "subClassOf" and edge.get("present") is not False
     )
     return made
@@ -104,38 +93,38 @@ def told(tab: Any, heading: str) -> set[str]:
 # --- flowchart ---
 
 
-def test_chart_has_every_group_and_disease_of_the_scheme_where_it_stands(data: dict[str, Any], tab: Any) -> None:
+def test_chart_has_every_group_and_disease_of_the_scheme_where_it_stands(in_page: dict[str, Any], tab: Any) -> None:
     show(tab, "#/flowchart")
     ways = tab.locator(".flow-target").evaluate_all("all => all.map(each => each.dataset.key.split('/').slice(-2))")
-    edges = Counter((edge["parent"], edge["child"]) for edge in data["scheme"]["edges"])
+    edges = Counter((edge["parent"], edge["child"]) for edge in in_page["scheme"]["edges"])
     assert Counter(tuple(each) for each in ways if len(each) == 2) == edges
 
 
-def test_lines_of_the_chart_tell_what_gives_them(data: dict[str, Any], tab: Any) -> None:
+def test_lines_of_the_chart_tell_what_gives_them(in_page: dict[str, Any], tab: Any) -> None:
     show(tab, "#/flowchart")
     lines = tab.locator("svg.flow .flow-line").evaluate_all("all => all.map(each => each.classList[1].slice(5))")
-    assert Counter(lines) == Counter(edge["how"] for edge in data["scheme"]["edges"])
+    assert Counter(lines) == Counter(edge["how"] for edge in in_page["scheme"]["edges"])
     said = Counter(word for word in tab.locator("svg.flow .flow-how").all_text_contents())
-    assert said == Counter(edge["how"] for edge in data["scheme"]["edges"] if edge["how"] != "stated")
+    assert said == Counter(edge["how"] for edge in in_page["scheme"]["edges"] if edge["how"] != "stated")
 
 
-def test_table_of_the_chart_has_a_row_a_box(data: dict[str, Any], tab: Any) -> None:
+def test_table_of_the_chart_has_a_row_a_box(in_page: dict[str, Any], tab: Any) -> None:
     show(tab, "#/flowchart")
-    labels = dict(zip(data["terms"]["id"], data["terms"]["label"], strict=True))
+    labels = dict(zip(in_page["terms"]["id"], in_page["terms"]["label"], strict=True))
     rows = table(tab, "a row a box")
     assert sorted(row["Group or disease"] for row in rows) == sorted(labels[each] for each in boxes(tab))
 
 
-def test_every_figure_lights_the_groups_that_it_supports(data: dict[str, Any], tab: Any, service: Service, root: Path) -> None:
-    labels = dict(zip(data["terms"]["id"], data["terms"]["label"], strict=True))
+def test_every_figure_lights_the_groups_that_it_supports(in_page: dict[str, Any], tab: Any, service: Service, root: Path) -> None:
+    labels = dict(zip(in_page["terms"]["id"], in_page["terms"]["label"], strict=True))
     show(tab, "#/flowchart")
-    cases = [service.read(root / "cases" / f"{figure['id']}.yaml") for figure in data["figures"]]
-    for figure, derived in zip(data["figures"], service.derive(cases), strict=True):
+    cases = [service.read(root / "cases" / f"{figure['id']}.yaml") for figure in in_page["figures"]]
+    for figure, derived in zip(in_page["figures"], service.derive(cases), strict=True):
         tab.locator("#flow-case").select_option(figure["id"])
         groups = {category.group.rsplit("/", 1)[1] for category in derived.result.categories}
         rows = table(tab, "a row a box")
         lit = {row["Group or disease"] for row in rows if "gate met" in row["In this case"]}
-        assert lit == {labels[group] for group in groups if group in set(data["scheme"]["groups"])}, figure["id"]
+        assert lit == {labels[group] for group in groups if group in set(in_page["scheme"]["groups"])}, figure["id"]
         first = {labels[each.disease.rsplit("/", 1)[1]] for each in derived.result.diagnoses if each.rank == 1}
         assert {row["Group or disease"] for row in rows if re.search(r"place 1\b", row["In this case"])} == first, figure["id"]
 
@@ -149,11 +138,11 @@ def test_facts_that_meet_a_gate_are_named_on_it(tab: Any) -> None:
     assert "by massive periarticular calcinosis" in gate.locator(".flow-fact").all_text_contents()
 
 
-def test_faults_are_marked_where_they_lie(data: dict[str, Any], tab: Any) -> None:
+def test_faults_are_marked_where_they_lie(in_page: dict[str, Any], tab: Any) -> None:
     show(tab, "#/flowchart")
     overlap = next(
         item
-        for item in data["audit"]["items"]
+        for item in in_page["audit"]["items"]
         if item["check"] == "overlap" and set(item["terms"]) == {"IdiopathicCalcification", "MetastaticCalcification"}
     )
     fault = tab.locator(".flow-fault-items li").filter(has_text=overlap["says"])
@@ -180,10 +169,10 @@ def test_chart_is_read_by_keyboard(tab: Any) -> None:
 # --- graph ---
 
 
-def test_first_picture_shows_every_disease_with_few_telling_signs(data: dict[str, Any], tab: Any) -> None:
+def test_first_picture_shows_every_disease_with_few_telling_signs(in_page: dict[str, Any], tab: Any) -> None:
     show(tab, "#/graph")
     nodes = table(tab, "nodes of the picture")
-    every = {node["label"] for node in data["graph"]["nodes"] if node["kind"] == "disease"}
+    every = {node["label"] for node in in_page["graph"]["nodes"] if node["kind"] == "disease"}
     assert {row["Name"] for row in nodes if row["Kind"].startswith("disease")} == every
     assert {row["Kind"] for row in nodes} <= {"disease", "disease, must not be missed", "imaging sign"}
     facts = Counter(row["Disease"] for row in table(tab, "facts of the picture") if row["How often"])
@@ -206,16 +195,16 @@ FILTERS: dict[str, Callable[[dict[str, Any], set[str]], bool]] = {
 
 
 @pytest.mark.parametrize("link", FILTERS)
-def test_filters_leave_what_they_ask_for(link: str, data: dict[str, Any], tab: Any) -> None:
-    at = data["terms"]["id"].index("MetastaticCalcification")
-    inside = {id for id, within in zip(data["terms"]["id"], data["terms"]["within"], strict=True) if at in within}
-    wanted = sorted(edge["statements"] for edge in data["graph"]["edges"] if FILTERS[link](edge, inside))
+def test_filters_leave_what_they_ask_for(link: str, in_page: dict[str, Any], tab: Any) -> None:
+    at = in_page["terms"]["id"].index("MetastaticCalcification")
+    inside = {id for id, within in zip(in_page["terms"]["id"], in_page["terms"]["within"], strict=True) if at in within}
+    wanted = sorted(edge["statements"] for edge in in_page["graph"]["edges"] if FILTERS[link](edge, inside))
     show(tab, link)
     rows = table(tab, "facts of the picture")
     assert sorted(row["Statements"].replace(",", "") for row in rows if row["How often"]) == wanted
 
 
-def test_node_is_found_and_read_by_keyboard(data: dict[str, Any], tab: Any) -> None:
+def test_node_is_found_and_read_by_keyboard(in_page: dict[str, Any], tab: Any) -> None:
     show(tab, "#/graph")
     tab.get_by_role("combobox", name="Find").focus()
     tab.keyboard.type("tophaceous")
@@ -227,27 +216,27 @@ def test_node_is_found_and_read_by_keyboard(data: dict[str, Any], tab: Any) -> N
     picture.focus()
     tab.keyboard.press("ArrowRight")
     name = tab.evaluate("location.hash.split('/')[2].split('?')[0]")
-    near = {edge["target"] for edge in data["graph"]["edges"] if edge["source"] == "TophaceousGout"}
+    near = {edge["target"] for edge in in_page["graph"]["edges"] if edge["source"] == "TophaceousGout"}
     assert name in near
     assert panel.get_by_role("link", name="tophaceous gout").count() == 1
     tab.keyboard.press("Escape")
     panel.wait_for(state="detached")
 
 
-def test_panel_tells_definition_statements_and_codes_with_their_sources(data: dict[str, Any], tab: Any) -> None:
+def test_panel_tells_definition_statements_and_codes_with_their_sources(in_page: dict[str, Any], tab: Any) -> None:
     show(tab, "#/graph/TophaceousGout")
-    at = data["terms"]["id"].index("TophaceousGout")
+    at = in_page["terms"]["id"].index("TophaceousGout")
     panel = tab.locator(".graph-panel")
     panel.evaluate("panel => panel.querySelectorAll(':scope > details').forEach(each => { each.open = true })")
     panel.locator(".graph-codes tbody tr").first.wait_for()
     text = panel.evaluate("panel => panel.textContent")
-    assert data["terms"]["definition"][at] in text
-    for code in data["terms"]["codes"][at]:
+    assert in_page["terms"]["definition"][at] in text
+    for code in in_page["terms"]["codes"][at]:
         assert code[0] in text
-    own = [i for i, subject in enumerate(data["statements"]["subject"]) if subject in ("TophaceousGout", at)]
+    own = [i for i, subject in enumerate(in_page["statements"]["subject"]) if subject in ("TophaceousGout", at)]
     assert own
     for i in own:
-        assert data["statements"]["paraphrase"][i] in text
+        assert in_page["statements"]["paraphrase"][i] in text
     assert re.search(r"Tophaceous Gout, paragraph \d, sentence \d", text)
 
 
@@ -261,7 +250,7 @@ def test_way_is_the_shortest_and_is_told(one: str, other: str, graph: Any, tab: 
     assert all(graph.has_edge(*step) for step in steps)
 
 
-def test_shared_and_separating_signs_of_two_diseases(data: dict[str, Any], graph: Any, tab: Any) -> None:
+def test_shared_and_separating_signs_of_two_diseases(in_page: dict[str, Any], graph: Any, tab: Any) -> None:
     def signs(disease: str) -> set[str]:
         return {graph.nodes[each]["label"] for each in graph[disease] if graph.nodes[each]["kind"] == "sign"}
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import gzip
 import io
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,16 +43,8 @@ def page(tab: tuple[Any, list[str]]) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def data(page_file: Path) -> dict[str, Any]:
-    """The knowledge that the page holds."""
-    found = re.search(r'id="knowledge">([^<]*)<', page_file.read_text(encoding="utf-8"))
-    assert found
-    return dict(json.loads(gzip.decompress(base64.b64decode(found[1]))))
-
-
-@pytest.fixture(scope="module")
-def teach(data: dict[str, Any]) -> dict[str, Any]:
-    return dict(data["teach"])
+def teach(in_page: dict[str, Any]) -> dict[str, Any]:
+    return dict(in_page["teach"])
 
 
 def show(page: Any, link: str) -> None:
@@ -99,13 +88,13 @@ def test_links_of_both_views_break_no_rule_of_accessibility(page: Any) -> None:
 # --- atlas ---
 
 
-def test_gallery_has_every_sign_and_says_if_the_drawing_is_of_a_wider_one(page: Any, data: dict[str, Any]) -> None:
+def test_gallery_has_every_sign_and_says_if_the_drawing_is_of_a_wider_one(page: Any, in_page: dict[str, Any]) -> None:
     show(page, "#/atlas")
-    terms = data["terms"]
+    terms = in_page["terms"]
     signs = sum(facet == "sign" and not root for facet, root in zip(terms["facet"], terms["root"], strict=True))
     assert page.locator(".atlas-card").count() == signs
     own = page.locator(".atlas-card:has(.atlas-drawing):not(:has(.atlas-wider))")
-    assert own.count() == len(data["drawings"])
+    assert own.count() == len(in_page["drawings"])
     assert page.locator(".atlas-wider").count() > 0
     own.last.scroll_into_view_if_needed()  # drawings come when they are near
     own.last.locator("svg path").first.wait_for()
@@ -146,13 +135,13 @@ def test_arrow_keys_turn_the_pages_of_the_chosen_signs(page: Any) -> None:
     assert page.evaluate("location.hash").endswith("?kind=VascularCalcification")
 
 
-def test_hidden_names_are_nowhere_until_they_are_asked_for(page: Any, data: dict[str, Any]) -> None:
+def test_hidden_names_are_nowhere_until_they_are_asked_for(page: Any, in_page: dict[str, Any]) -> None:
     show(page, "#/atlas?kind=Calcification")
     page.get_by_label("Hide names, to test yourself").check()
     page.locator(".atlas-reveal").first.wait_for()
     grid = page.locator(".atlas-grid")
-    labels = dict(zip(data["terms"]["id"], data["terms"]["label"], strict=True))
-    names = {labels[sign].lower() for sign in data["drawings"]}
+    labels = dict(zip(in_page["terms"]["id"], in_page["terms"]["label"], strict=True))
+    names = {labels[sign].lower() for sign in in_page["drawings"]}
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")  # draws all
     told = [
         text.lower() for text in [*grid.locator("title").all_text_contents(), *grid.locator(".atlas-card").all_text_contents()]
@@ -172,7 +161,7 @@ def test_hidden_names_are_nowhere_until_they_are_asked_for(page: Any, data: dict
 
 
 def test_question_is_answered_by_key_and_feedback_is_the_evidence_with_its_source(
-    page: Any, teach: dict[str, Any], data: dict[str, Any]
+    page: Any, teach: dict[str, Any], in_page: dict[str, Any]
 ) -> None:
     (question,) = (each for each in teach["quiz"] if each["id"] == "figure-fig05")
     show(page, "#/teach/quiz/figure-fig05?seed=class&n=0&kind=figure")
@@ -184,7 +173,7 @@ def test_question_is_answered_by_key_and_feedback_is_the_evidence_with_its_sourc
     page.get_by_role("heading", name="✓ Right").wait_for()
     assert texts(page, ".teach-answer-mark")[right] == "✓ right, your answer"
     shown = page.locator(".teach-why-right").inner_text()
-    works = dict(zip(data["references"]["id"], data["references"]["citation"], strict=True))
+    works = dict(zip(in_page["references"]["id"], in_page["references"]["citation"], strict=True))
     cited = re.findall(r"\[([^\]:]+): ([^\]]+)\]", question["options"][right]["feedback"])
     assert cited
     assert [f"{works[work]}, {section}" in shown for work, section in cited] == [True] * len(cited)
@@ -232,9 +221,9 @@ def test_link_with_a_seed_gives_everyone_the_same_questions_in_the_same_order(pa
     assert walk("8") != once
 
 
-def test_question_of_a_drawing_names_no_sign_and_offers_none_that_is_right_too(page: Any, data: dict[str, Any]) -> None:
+def test_question_of_a_drawing_names_no_sign_and_offers_none_that_is_right_too(page: Any, in_page: dict[str, Any]) -> None:
     show(page, "#/teach/quiz/drawing-Phlebolith")
-    terms = data["terms"]
+    terms = in_page["terms"]
     at = {label.lower(): place for place, label in enumerate(terms["label"])}
     within, own = terms["within"], terms["id"].index("Phlebolith")
     options = [at[each.lower()] for each in texts(page, ".teach-answer-label")]
@@ -266,7 +255,7 @@ def test_matrix_has_a_mark_for_each_row_of_coverage_and_saves_them(page: Any, te
     )
 
 
-def test_mark_is_reached_by_arrow_keys_and_opens_its_statements(page: Any, data: dict[str, Any]) -> None:
+def test_mark_is_reached_by_arrow_keys_and_opens_its_statements(page: Any, in_page: dict[str, Any]) -> None:
     show(page, "#/teach/coverage?group=CalcinosisUniversalis")
     assert page.locator(".teach-cover button[tabindex='0']").count() == 1
     page.locator(".teach-cover button[tabindex='0']").focus()
@@ -277,7 +266,7 @@ def test_mark_is_reached_by_arrow_keys_and_opens_its_statements(page: Any, data:
     page.locator(".teach-panel").wait_for()
     said = texts(page, ".teach-panel .statement q")
     assert said
-    assert set(said) <= set(data["statements"]["paraphrase"])
+    assert set(said) <= set(in_page["statements"]["paraphrase"])
 
 
 def test_lessons_stand_in_order_and_lead_to_cases_and_comparison(page: Any, teach: dict[str, Any]) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import hashlib
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +47,14 @@ def page_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         if not file.exists():
             write_page(file)
     return file
+
+
+@pytest.fixture(scope="session")
+def in_page(page_file: Path) -> dict[str, Any]:
+    """The knowledge that the page holds."""
+    found = re.search(r'id="knowledge">([^<]*)<', page_file.read_text(encoding="utf-8"))
+    assert found
+    return dict(json.loads(gzip.decompress(base64.b64decode(found[1]))))
 
 
 @pytest.fixture(scope="session")

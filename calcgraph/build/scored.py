@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, RDFS
 
 from calcgraph.build.axioms import CG
 from calcgraph.build.evidence_graph import SCORED_KINDS
-from calcgraph.build.weights import Backgrounds, Interval, ScoredStatement
+from calcgraph.build.weights import Backgrounds, Interval, ScoredStatement, band_of
 from calcgraph.namespace import BASE
 from calcgraph.reason import Closure
 
@@ -150,20 +150,11 @@ def _share(graph: Graph, node: URIRef, bands: Mapping[str, Interval]) -> Interva
         stated = Interval(ends[0], sum(ends) / 2, ends[1])
     else:
         word = str(graph.value(node, CG.howOften))
-        stated = bands[_band(graph, node, word, absent)]
+        stated = bands[band_of(word, absent, graph.value(node, CG.relation) == CG.hasLocation)]
         if word == "unstated" and not absent:
             stated = _at_least(stated, graph.value(graph.value(node, CG.feature), CG.background))
     share = stated.opposite() if absent else stated
     return Interval.bounded(share.low, share.middle, share.high)
-
-
-def _band(graph: Graph, node: URIRef, word: str, absent: bool) -> str:
-    """Return the name of the band of a word; a bare assertion means less of a place, and another thing of an absence."""
-    if word != "unstated":
-        return word
-    if absent:
-        return "unstated.absent"
-    return "unstated.site" if graph.value(node, CG.relation) == CG.hasLocation else word
 
 
 def _at_least(stated: Interval, background: object) -> Interval:

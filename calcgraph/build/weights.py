@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Backgrounds", "Interval", "ScoredStatement", "Weight", "weigh"]
+__all__ = ["Backgrounds", "Interval", "ScoredStatement", "Weight", "band_of", "weigh"]
 
 _LEAST, _MOST = 0.01, 0.995  # no source justifies a share of exactly nothing or everything
 _DIGITS = 4
@@ -89,6 +89,15 @@ class Backgrounds:
     def floor(self, facet: str, term: str) -> float:
         """Return the share of a term in a disease that says nothing about it."""
         return self.by_term.get(term, self.by_facet[facet])
+
+
+def band_of(word: str, absent: bool, of_place: bool) -> str:
+    """Return the band of a word of frequency: a bare assertion means less of a place, and another thing of an absence."""
+    if word != "unstated":
+        return word
+    if absent:
+        return "unstated.absent"
+    return "unstated.site" if of_place else word
 
 
 def weigh(

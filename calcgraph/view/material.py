@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from calcgraph.assets import asset
+from calcgraph.build.weights import band_of
 from calcgraph.case.model import Case
 from calcgraph.discriminators import Discrimination, discriminate_all
 from calcgraph.errors import UsageError
@@ -63,7 +64,7 @@ class Material:
         """Take diseases, or all; a group or a form raises UsageError: `diseases_of` finds the diseases of a group."""
         self.service = service
         self.knowledge = service.knowledge
-        self.every = [self.knowledge.terms.by_iri[row["disease"]] for row in self.knowledge.ask("lookup", "ranked")]
+        self.every = [self.knowledge.terms.by_iri[disease] for disease in service.engine.rules.diseases]
         for disease in diseases:
             if disease not in self.every:
                 raise UsageError(f"{disease.label!r} is a group or a form: name a disease that match lists")
@@ -88,7 +89,7 @@ class Material:
     @cached_property
     def must_not_miss(self) -> frozenset[str]:
         """The diseases that must not be missed."""
-        return frozenset(row["disease"] for row in self.knowledge.ask("lookup", "ranked") if row["mustNotMiss"])
+        return frozenset(disease for disease, must in self.service.engine.rules.diseases.items() if must)
 
     # --- the scheme ---
 
@@ -110,20 +111,18 @@ class Material:
         found: dict[str, str | None] = {}
         for group in sorted(every):
             above = (self.knowledge.within(group) & every) - {group}
-            nearest = [each for each in above if not any(each in self.knowledge.within(other) for other in above - {each})]
-            found[group] = min(nearest, default=None)
+            found[group] = min(self.knowledge.narrowest(above), default=None)
         return found
 
     def chapters(self, disease: str) -> list[str]:
         """Return the narrowest groups that a disease stands in."""
-        own = self.groups[disease]
-        return [group for group in own if not any(group in self.knowledge.within(other) for other in own if other != group)]
+        return self.knowledge.narrowest(self.groups[disease])
 
     @cached_property
     def steps(self) -> Mapping[str, tuple[str, ...]]:
         """What leads to each group in the flowchart: each way as the labels of its conditions."""
         conditions: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for row in self.knowledge.ask("derive", "criteria"):
+        for row in self.knowledge.criteria:
             if row["target"] in self.parents and self.knowledge.layer in ("all", row["layer"]):
                 said = self.label(row["feature"]) + (f" at {self.label(row['wanted'])}" if row["wanted"] else "")
                 conditions[row["target"]][row["criterion"]].append(said)
@@ -134,9 +133,9 @@ class Material:
     @cached_property
     def ranked_above(self) -> Mapping[str, str]:
         """The disease of ours that each form of it, and it itself, counts for."""
-        above = {row["form"]: row["disease"] for row in self.knowledge.ask("derive", "ranked_above")}
         chosen = {disease.iri for disease in self.diseases}
-        return {form: disease for form, disease in above.items() if disease in chosen} | {each: each for each in chosen}
+        above = self.service.engine.rules.ranked_above
+        return {form: disease for form, disease in above.items() if disease in chosen}
 
     @cached_property
     def statements(self) -> Sequence[Statement]:
@@ -188,16 +187,8 @@ class Material:
         if low is not None or high is not None:
             stated = ((low or 0.0) + (100.0 if high is None else high)) / 200
         else:
-            stated = self._bands[self._band(statement, word)]
+            stated = self._bands[band_of(word, not statement.present, local_name(statement.relation) == "hasLocation")]
         return round(stated if statement.present else 1 - stated, 4)
-
-    @staticmethod
-    def _band(statement: Statement, word: str) -> str:
-        if word != "unstated":
-            return word
-        if not statement.present:
-            return "unstated.absent"
-        return "unstated.site" if local_name(statement.relation) == "hasLocation" else word
 
     @cached_property
     def _numbers(self) -> Mapping[str, tuple[float | None, float | None, str]]:

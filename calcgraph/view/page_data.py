@@ -44,7 +44,7 @@ def page_data(service: Service | None = None, article: Service | None = None) ->
 def core_data(service: Service, article: Service) -> dict[str, Any]:
     """Return what the page reads and derives cases with, and no audit."""
     knowledge = service.knowledge
-    terms = PageTerms(knowledge, groups_of(article))
+    terms = PageTerms(knowledge, service.engine.rules, groups_of(article))
     return {
         "version": service.version,
         "disclaimer": DISCLAIMER,
@@ -55,7 +55,7 @@ def core_data(service: Service, article: Service) -> dict[str, Any]:
         "criteria": criteria_rows(knowledge),
         "references": columns(reference_rows(knowledge)),
         "relations": relation_rows(knowledge),
-        "rankedAbove": {local(row["form"]): local(row["disease"]) for row in knowledge.ask("derive", "ranked_above")},
+        "rankedAbove": {local(form): local(disease) for form, disease in service.engine.rules.ranked_above.items()},
         "values": _values(knowledge),
         "labStates": state_rows(knowledge),
         "analytes": analyte_rows(knowledge),

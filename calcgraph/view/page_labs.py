@@ -5,11 +5,11 @@ The page parses no unit: for every usual spelling the factor into each unit that
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from calcgraph.assets import asset
+from calcgraph.build.tables import read_table
 from calcgraph.case.units import UnitError, clean_unit, convert
 from calcgraph.knowledge import Knowledge, Record
 from calcgraph.view.page_evidence import local
@@ -22,7 +22,7 @@ def analyte_rows(knowledge: Knowledge) -> list[dict[str, Any]]:
     needed: dict[str, set[str]] = {}
     for row in knowledge.ask("lookup", "ranges"):
         needed.setdefault(row["analyte"], set()).add(row["unit"])
-    usual = _usual_units()
+    usual = [row["id"] for row in read_table(asset("ontology", "usual_units.tsv"), ("id",))]
     rows = sorted(knowledge.ask("lookup", "analytes"), key=lambda row: str(row["analyte"]))
     return [_analyte(row, needed.get(row["analyte"], set()), usual) for row in rows]
 
@@ -49,11 +49,6 @@ def _factors(units: Iterable[str], wanted: Sequence[str], molar_mass: float | No
             except UnitError:
                 continue
     return {unit: factors for unit, factors in found.items() if factors}
-
-
-def _usual_units() -> list[str]:
-    with asset("ontology", "usual_units.tsv").open(encoding="utf-8", newline="") as lines:
-        return [row["id"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
 def state_rows(knowledge: Knowledge) -> list[dict[str, Any]]:

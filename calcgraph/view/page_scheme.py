@@ -26,7 +26,7 @@ def scheme_data(article: Service) -> dict[str, Any]:
     """Return the scheme: its roots, its groups from wide to narrow, and its edges, each with how it is known."""
     scheme = Scheme(article)
     edges = [(parent, group) for parent, groups in scheme.divisions.items() for group in groups]
-    edges += [(group, row["disease"]) for row in article.knowledge.ask("lookup", "ranked") for group in _own(row, scheme)]
+    edges += [(group, disease) for disease in article.engine.rules.diseases for group in _own(disease, scheme)]
     below = {child for _, child in edges}
     statements = [row for row in article.knowledge.ask("export", "statements") if row["layer"] == "article"]
     depth = {group: len(article.knowledge.within(group)) for group in scheme.groups}
@@ -37,11 +37,10 @@ def scheme_data(article: Service) -> dict[str, Any]:
     }
 
 
-def _own(row: Record, scheme: Scheme) -> list[str]:
+def _own(disease: str, scheme: Scheme) -> list[str]:
     """Return the narrowest groups that a disease stands in."""
-    within = scheme.knowledge.within
-    around = [group for group in scheme.groups if group in within(row["disease"])]
-    return [group for group in around if not any(group in within(other) for other in around if other != group)]
+    around = scheme.knowledge.within(disease)
+    return scheme.knowledge.narrowest([group for group in scheme.groups if group in around])
 
 
 def _edge(parent: str, child: str, statements: Sequence[Record]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from calcgraph.codes import Code
+from calcgraph.derive.evidence import Rules
 from calcgraph.knowledge import Knowledge
 from calcgraph.namespace import PREFIXES, local_name
 
@@ -20,9 +21,9 @@ _KINDS = {"Exact": "exact", "Narrow": "narrow", "Broad": "broad"}
 class PageTerms:
     """Every term that a case can name and the roots of the facets, each at its position in the order of ids."""
 
-    def __init__(self, knowledge: Knowledge, groups: Collection[str]) -> None:
-        """Take the knowledge, which must be whole, and the groups of the scheme."""
-        self._knowledge, self._groups = knowledge, groups
+    def __init__(self, knowledge: Knowledge, rules: Rules, groups: Collection[str]) -> None:
+        """Take the knowledge, which must be whole, what orders every case alike, and the groups of the scheme."""
+        self._knowledge, self._rules, self._groups = knowledge, rules, groups
         self._rows = {row["term"]: row for row in knowledge.ask("export", "terms")}
         self._facet = {term: row["facet"] for term, row in self._rows.items()}
         self._kinds = {
@@ -61,11 +62,11 @@ class PageTerms:
             "matches": "".join(code.match[0] for code in codes),
             "confidences": [round(100 * code.confidence) for code in codes],
             "codeLabels": [_unlike(code.label, told["label"]) for code in codes],
-            "nonspecific": int(term in self._nonspecific),
+            "nonspecific": int(term in self._rules.nonspecific),
             "landmark": int(term in self._landmarks),
             **{name: self.at(self._knowledge.links(name).get(term, ())) for name in _LINKS},
-            "ranked": int(term in self._ranked),
-            "mustNotMiss": int(self._ranked.get(term, False)),
+            "ranked": int(term in self._rules.diseases),
+            "mustNotMiss": int(self._rules.diseases.get(term, False)),
             "group": int(term in self._groups),
             "years": list(self._knowledge.age_bands.get(term, ())),
         }
@@ -74,11 +75,8 @@ class PageTerms:
         """Return what a term is directly a kind of, and what it is directly a part of: nothing else lies between."""
         around = self._knowledge.within(term) - {term}
         kinds = {wider for wider in around if (term, wider) in self._kinds}
-        return self.at(self._nearest(kinds, kinds)), self.at(self._nearest(around - kinds, around))
-
-    def _nearest(self, wanted: Iterable[str], among: Iterable[str]) -> list[str]:
-        others = list(among)
-        return [each for each in wanted if not any(each in self._knowledge.within(other) for other in others if other != each)]
+        nearest = set(self._knowledge.narrowest(around))
+        return self.at(self._knowledge.narrowest(kinds)), self.at(nearest - kinds)
 
     @cached_property
     def _words(self) -> Mapping[str, Mapping[str, list[str]]]:
@@ -88,16 +86,8 @@ class PageTerms:
         return found
 
     @cached_property
-    def _nonspecific(self) -> frozenset[str]:
-        return frozenset(row["term"] for row in self._knowledge.ask("lookup", "nonspecific"))
-
-    @cached_property
     def _landmarks(self) -> frozenset[str]:
         return frozenset(self._knowledge.links("landmark"))
-
-    @cached_property
-    def _ranked(self) -> Mapping[str, bool]:
-        return {row["disease"]: bool(row["mustNotMiss"]) for row in self._knowledge.ask("lookup", "ranked")}
 
 
 def _code_key(code: Code) -> tuple[str, str]:

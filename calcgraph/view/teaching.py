@@ -48,12 +48,11 @@ def graph_view(material: Material) -> dict[str, Any]:
 def diseases_of(service: Service, names: Sequence[str]) -> list[Term]:
     """Return the ranked diseases that names of diseases, forms or groups stand for; one without any raises UsageError."""
     found: list[Term] = []
-    ranked = [row["disease"] for row in service.knowledge.ask("lookup", "ranked")]
-    above = {row["form"]: row["disease"] for row in service.knowledge.ask("derive", "ranked_above")}
+    rules = service.engine.rules
     for name in names:
         term = service.disease(name)
-        inside = [each for each in ranked if term.iri in service.knowledge.within(each)]
-        inside = inside or [above[term.iri]] if term.iri in above else inside
+        inside = [each for each in rules.diseases if term.iri in service.knowledge.within(each)]
+        inside = inside or [rules.ranked_above[term.iri]] if term.iri in rules.ranked_above else inside
         if not inside:
             raise UsageError(f"{term.label!r} holds no disease that match lists")
         found += [service.knowledge.terms.by_iri[each] for each in inside]

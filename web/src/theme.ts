@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -8,7 +8,8 @@ const KEY = "calcgraph-theme";
 /** Keep the theme that the reader chose: that of the system, light or dark. */
 export function useTheme(): [Theme, () => void] {
   const [theme, setTheme] = useState<Theme>(kept);
-  useEffect(() => {
+  // Before the browser paints, so that the button never tells of colours that are not there yet.
+  useLayoutEffect(() => {
     if (theme === "system") delete document.documentElement.dataset["theme"];
     else document.documentElement.dataset["theme"] = theme;
     keep(theme);
