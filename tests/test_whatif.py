@@ -16,6 +16,7 @@ import pytest
 from expected_rows import Row, expected_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sweeps import one_in
 from test_properties import cases, likely, moderate
 
 from calcgraph.answers import about_disease, show_answers, why_not
@@ -133,7 +134,7 @@ def words(changes: Sequence[Change], service: Service) -> str:
     return " and ".join(parts) or "nothing"
 
 
-@pytest.mark.parametrize("file", SMALL, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", one_in(4, SMALL), ids=lambda file: file.stem)
 def test_ways_to_support_are_exact_and_complete(file: Path, service: Service, what_if: WhatIf, supposed: Hypotheses) -> None:
     derived = small_cases(service)[file]
     for name in dict.fromkeys(row[0] for row in expected_rows(file)):
@@ -279,7 +280,7 @@ BY_ONE = [
 ]
 
 
-@pytest.mark.parametrize(("file", "name"), BY_ONE)
+@pytest.mark.parametrize(("file", "name"), one_in(3, BY_ONE))
 def test_what_puts_first_alone_is_all_that_would(
     file: str, name: str, service: Service, what_if: WhatIf, supposed: Hypotheses
 ) -> None:
@@ -302,7 +303,7 @@ BY_TWO = [
 ]
 
 
-@pytest.mark.parametrize(("file", "name"), [BY_TWO[0], *(pytest.param(*each, marks=pytest.mark.sweep) for each in BY_TWO[1:])])
+@pytest.mark.parametrize(("file", "name"), one_in(3, BY_TWO))
 def test_what_puts_first_by_twos_is_all_that_would(
     file: str, name: str, service: Service, what_if: WhatIf, supposed: Hypotheses
 ) -> None:
