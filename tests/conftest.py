@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ __all__ = ["browser", "complaints", "in_page", "page", "page_file"]  # fixtures
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT.parent / "shared" / "article" / "article.txt"
 collect_ignore = [] if ARTICLE.exists() else ["test_pointers_article.py"]
+
+gc.set_threshold(100_000)  # graphs stay for all tests of a worker: looking through them for garbage takes a tenth of a run
 
 
 @pytest.fixture(scope="session")

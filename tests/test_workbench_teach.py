@@ -113,7 +113,7 @@ def test_search_finds_a_sign_by_a_synonym_and_is_kept_in_the_link(page: Any) -> 
 
 def test_page_of_a_sign_tells_disease_weight_source_figure_and_neighbours(page: Any) -> None:
     show(page, "#/atlas/RailroadTrackCalcification")
-    assert page.evaluate("document.activeElement.textContent") == "railroad-track calcification"
+    assert page.locator("h1:focus").text_content() == "railroad-track calcification"
     rows = texts(page, ".atlas-row")
     assert len(rows) == 1
     assert re.search(r"Mönckeberg's arteriosclerosis\s+characteristic\s+\+4\.1 bits", rows[0])

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Knowledge, Term } from "../../knowledge/types";
 import { linkTo, type Route } from "../../router";
 import { labelOf } from "../../ui/words";
@@ -14,8 +14,8 @@ import { isTyping, useKeys } from "../teach/keys";
 /** The page of a sign: what it looks like, what it means, which diseases show it, and what it is taken for. */
 export function SignPage({ knowledge, route, term }: { knowledge: Knowledge; route: Route; term: Term }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [term.id]);
-  useEffect(() => window.scrollTo(0, 0), [term.id]);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [term.id]);
+  useLayoutEffect(() => window.scrollTo(0, 0), [term.id]);
   return (
     <article class="atlas-page" data-sign={term.id}>
       <Steps knowledge={knowledge} route={route} term={term} />

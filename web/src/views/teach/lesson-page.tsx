@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Id, Knowledge, Term } from "../../knowledge/types";
 import { linkTo } from "../../router";
 import { StatementLine } from "../../ui/source";
@@ -15,7 +15,7 @@ import { LessonLinks } from "./order-view";
 export function LessonPage({ knowledge, id }: { knowledge: Knowledge; id: Id }) {
   const found = lessonOf(knowledge, id);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
   const links: Record<string, string | null> = {
     ArrowLeft: found?.before ? linkTo("teach", ["order", found.before.id]) : null,
     ArrowRight: found?.after ? linkTo("teach", ["order", found.after.id]) : null,

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo, type Route } from "../../router";
 import { SignDrawing, seenIn } from "../atlas/drawing";
@@ -23,8 +23,8 @@ function Asked({ knowledge, route, question }: { knowledge: Knowledge; route: Ro
   const chosen = answers.get(question.id) ?? null;
   const heading = useRef<HTMLHeadingElement>(null);
   const verdict = useRef<HTMLDivElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  useEffect(() => {
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => {
     if (chosen !== null && document.activeElement?.closest(".teach-answers")) verdict.current?.focus({ preventScroll: true });
   }, [chosen]);
   useKeys((event) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo, type Route } from "../../router";
 import type { Question } from "./data";
@@ -14,7 +14,7 @@ export function QuizSummary({ knowledge, route }: { knowledge: Knowledge; route:
   const right = questions.filter((each) => answers.get(each.id) === rightOf(each)?.id).length;
   const given = questions.filter((each) => answers.has(each.id)).length;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const other = { ...choice, seed: nextSeed(choice.seed) };
   return (
     <>
