@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbench import follow
+from workbench import follow, wait_until
 
 from calcgraph.errors import TableError
 from calcgraph.namespace import local_name
@@ -124,8 +124,7 @@ def test_case_file_there_and_back(page: Any, tmp_path: Path, service: Service, r
     for name in ("fig05", "fig20"):
         original = root / "cases" / f"{name}.yaml"
         load(page, f"{name}.yaml", original.read_text(encoding="utf-8"))
-        page.wait_for_function("name => document.querySelector('.case-told h1').textContent !== name", arg="")
-        page.locator(".case-finding").first.wait_for()
+        page.locator(".case-told h1", has_text=service.read(original).title).wait_for()
         file = save(page, tmp_path)
         read = [service.read(each) for each in (original, file)]
         assert read[1].findings == read[0].findings
@@ -161,7 +160,7 @@ def test_case_in_a_link(page: Any) -> None:
     assert "popliteal artery" in page.locator(".case-finding").inner_text()
     assert page.get_by_label("the article alone").is_checked()
     page.get_by_role("button", name="Link").click()
-    page.wait_for_function("() => /[?&]c=/.test(location.hash) && location.hash.includes('layer=article')")
+    wait_until(page, "/[?&]c=/.test(location.hash) && location.hash.includes('layer=article')")
     follow(page, "#/case?c=%%%")
     page.get_by_text("cannot be read").wait_for()
 
@@ -182,7 +181,7 @@ def test_compare_is_by_facet_with_sources(page: Any, service: Service) -> None:
         each for each in service.knowledge.ask("lookup", "ranked") if each["disease"] not in (row["subject"], row["object"])
     )
     tell(page, service.knowledge.terms.label(third["disease"]))
-    page.wait_for_function("() => document.querySelectorAll('.compare-table thead th').length === 4")
+    wait_until(page, "document.querySelectorAll('.compare-table thead th').length === 4")
 
 
 FAULTS = {

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from made_cases import made_cases
 from page_results import case_of, differences, result_of
+from workbench import wait_until
 
 from calcgraph.case.document import parse_document
 from calcgraph.case.model import Case
@@ -45,7 +46,7 @@ def workbench(browser: Any, page_file: Path) -> Iterator[Any]:
     context = browser.new_context(offline=True)
     tab = context.new_page()
     tab.goto(page_file.as_uri())
-    tab.wait_for_function("() => window.calcgraph")
+    wait_until(tab, "window.calcgraph !== undefined")
     yield tab
     context.close()
 

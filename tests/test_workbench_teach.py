@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbench import follow
+from workbench import follow, wait_until
 
 LINKS = (
     "#/atlas?kind=VascularCalcification&names=hidden", "#/atlas/RailroadTrackCalcification", "#/teach/order/MyositisOssificans",
@@ -49,10 +49,11 @@ def teach(in_page: dict[str, Any]) -> dict[str, Any]:
 
 def show(page: Any, link: str) -> None:
     follow(page, link)
-    page.wait_for_function(
+    wait_until(
+        page,
         "link => location.hash === link && document.querySelector('main h1')"
         " && document.querySelector('main').className.includes(link.split(/[/?]/)[1])",
-        arg=link,
+        link,
     )
 
 
@@ -103,7 +104,7 @@ def test_gallery_has_every_sign_and_says_if_the_drawing_is_of_a_wider_one(page: 
 def test_search_finds_a_sign_by_a_synonym_and_is_kept_in_the_link(page: Any) -> None:
     show(page, "#/atlas")
     page.get_by_role("searchbox").fill("tram-track")
-    page.wait_for_function("document.querySelectorAll('.atlas-card').length < 5")
+    wait_until(page, "document.querySelectorAll('.atlas-card').length < 5")
     assert page.locator(".atlas-card strong").first.text_content() == "railroad-track calcification"
     assert page.evaluate("location.hash") == "#/atlas?q=tram-track"
     page.get_by_role("searchbox").fill("no such sign at all")
@@ -197,7 +198,7 @@ def test_wrong_answer_shows_the_statement_and_the_way_to_compare_and_enter_goes_
     chosen = question["options"][wrong]["id"]
     assert page.get_by_role("link", name="Compare the two").get_attribute("href") == f"#/compare/{right}/{chosen}"
     page.keyboard.press("Enter")
-    page.wait_for_function("!location.hash.includes('pm-s09') && !document.querySelector('.teach-verdict')")
+    wait_until(page, "!location.hash.includes('pm-s09') && !document.querySelector('.teach-verdict')")
     page.locator(".teach-answer").first.wait_for()
 
 

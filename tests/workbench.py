@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,14 @@ def page(browser: Any, page_file: Path, complaints: list[str]) -> Iterator[Any]:
 
 def _own(address: str) -> bool:
     return address.startswith(("file:", "blob:", "data:"))
+
+
+def wait_until(tab: Any, expression: str, argument: object = None, seconds: float = 20) -> None:
+    """Wait until an expression is true in a page; Playwright's own waiting is code from text there, which the policy refuses."""
+    end = time.monotonic() + seconds
+    while not tab.evaluate(expression, argument):
+        assert time.monotonic() < end, f"after {seconds:g} s this was not so: {expression}"
+        tab.wait_for_timeout(20)
 
 
 def follow(tab: Any, link: str) -> None:
