@@ -1,4 +1,7 @@
-"""Measure the workbench in Chromium: the first view from a cold start, and the update after each finding of a case."""
+"""Measure the workbench in Chromium: the first view from a cold start, and in each view the update after each change.
+
+A time runs from a change to the next frame after all is drawn. Times differ by machine; the ratio at the end does so less.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,47 +19,89 @@ from calcgraph.view.page import write_page
 
 RUNS = 7
 SHOWN = "performance.getEntriesByName('calcgraph-shown')[0].startTime"
-# The time from a change of the case to the next frame after all is drawn.
-UPDATE = """async option => {
-  const buttons = [...document.querySelectorAll('main input[type=radio]')].filter(each => each.offsetParent);
+# Clicks what a selector finds, or writes words letter by letter into it, and returns how long each change took.
+UPDATES = """async ([selector, words]) => {
   const times = [];
-  for (const button of buttons.slice(0, 12)) {
+  const timed = async change => {
     const start = performance.now();
-    button.click();
+    change();
     await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     times.push(performance.now() - start);
+  };
+  const found = [...document.querySelectorAll(selector)].filter(each => each.getClientRects().length);
+  if (words === null) {
+    for (const each of found.slice(0, 12)) await timed(() => each.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+    return times;
+  }
+  const [field] = found;
+  for (let end = 1; end <= words.length; end += 1) {
+    await timed(() => {
+      field.value = words.slice(0, end);
+      field.dispatchEvent(new Event(field.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
+    });
   }
   return times;
 }"""
+# Where, what is changed, and what is written into it letter by letter; without, it is clicked.
+CHANGES: tuple[tuple[str, str, str, str | None], ...] = (
+    ("case: a choice", "#/case/fig11", "main input[type=radio]", None),
+    ("case: a letter", "#/case/fig11", "main [role=combobox]", "railroad-track calc"),
+    ("flowchart: a place", "#/flowchart?case=fig11", ".flow-target", None),
+    ("graph: a filter", "#/graph", ".graph-top button[aria-pressed]", None),
+    ("graph: a letter", "#/graph", ".graph-top [role=combobox]", "tophaceous g"),
+    ("compare: a letter", "#/compare/TophaceousGout/Sarcoidosis", "main [role=combobox]", "synovial sar"),
+    ("atlas: a letter", "#/atlas", ".atlas-search input", "railroad-track"),
+    ("teach: a question", "#/teach/coverage", "main select, main button", None),
+)
 
 
-def measure(browser: Any, address: str) -> tuple[float, list[float]]:
-    """Return milliseconds until the first view is shown, and of each update of a figure case."""
-    tab = browser.new_context(offline=True).new_page()
-    tab.goto(address + "#/case/fig11")
+def open_view(browser: Any, address: str, link: str) -> Any:
+    """Open a view in a fresh context without a network."""
+    tab = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}).new_page()
+    tab.goto(address + link)
     tab.locator("main h1").first.wait_for()
-    shown = tab.evaluate(SHOWN)
-    updates = tab.evaluate(UPDATE)
+    return tab
+
+
+def first_view(browser: Any, address: str) -> float:
+    """Return milliseconds until the first view is shown."""
+    tab = open_view(browser, address, "#/case/fig11")
+    shown = float(tab.evaluate(SHOWN))
     tab.context.close()
-    return shown, updates
+    return shown
+
+
+def updates(browser: Any, address: str, link: str, selector: str, words: str | None) -> list[float]:
+    """Return milliseconds of each update."""
+    tab = open_view(browser, address, link)
+    tab.wait_for_timeout(500)  # what a view prepares while it is looked at
+    times: list[float] = tab.evaluate(UPDATES, [selector, words])
+    tab.context.close()
+    return times
+
+
+def told(name: str, times: Iterable[float]) -> str:
+    """Return a line of the report."""
+    found = sorted(times)
+    if not found:
+        return f"{name:20} nothing to change"
+    return f"{name:20} {statistics.median(found):4.0f} ms, slowest {found[-1]:4.0f} ms (of {len(found)})"
 
 
 def main() -> None:
-    """Print the median of some runs, and the ratio of the two, which a slow machine changes less."""
+    """Print what is measured, and the ratio of the first view to the update of a case."""
     program = shutil.which("chromium") or sys.exit("Chromium is needed")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page = Path(folder, "workbench.html")
-        size = write_page(page)
+        print(f"size {write_page(page) / 1e6:.2f} MB")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        runs = [measure(browser, page.as_uri()) for _ in range(RUNS)]
-    first = statistics.median(shown for shown, _ in runs)
-    updates = [each for _, times in runs for each in times]
-    print(f"size {size / 1e6:.2f} MB")
-    print(f"first view {first:.0f} ms (median of {RUNS})")
-    if updates:
-        update = statistics.median(updates)
-        print(f"update {update:.0f} ms, slowest {max(updates):.0f} ms (of {len(updates)})")
-        print(f"first view / update {first / update:.1f}")
+        address = page.as_uri()
+        first = statistics.median(first_view(browser, address) for _ in range(RUNS))
+        print(f"{'first view':20} {first:4.0f} ms (median of {RUNS})")
+        found = {name: updates(browser, address, *rest) for name, *rest in CHANGES}
+    for name, times in found.items():
+        print(told(name, times))
+    print(f"first view / update of a case {first / statistics.median(found['case: a choice']):.1f}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-import cytoscape, { type Core, type ElementDefinition, type NodeSingular } from "cytoscape";
+import cytoscape, { type Core, type ElementDefinition, type NodeSingular, type Position } from "cytoscape";
 import { useEffect, useRef } from "preact/hooks";
 import type { Id } from "../../knowledge/types";
 import { nextNode } from "./picture-keys";
@@ -86,21 +86,26 @@ export function Picture({ elements, arrangement, label, focus, about, onPick, on
   );
 }
 
-/** Draw other elements; where they are the same ones, only how they look is changed. */
+/** Draw other elements: what is drawn already stays, and only what differs of it is changed, for to make an element is dear. */
 function redraw(core: Core, elements: readonly ElementDefinition[]): void {
-  const ids = (all: readonly (string | undefined)[]) => [...all].sort().join(" ");
-  const isSame = ids(core.elements().map((each) => each.id())) === ids(elements.map((each) => each.data.id));
-  if (!isSame) {
-    core.elements().remove();
-    core.add([...elements]);
-    return;
-  }
-  for (const { data, position, classes } of elements) {
+  const wanted = new Map(elements.map((each) => [each.data.id, each]));
+  core.elements().filter((drawn) => drawn.data("parent") !== wanted.get(drawn.id())?.data.parent || !wanted.has(drawn.id())).remove();
+  const isDrawn = new Set(core.elements().map((drawn) => drawn.id()));
+  for (const { data, position, classes } of elements.filter((each) => isDrawn.has(each.data.id ?? ""))) {
     const drawn = core.getElementById(data.id ?? "");
     drawn.classes(classes ?? "");
-    if (position && !drawn.isParent()) drawn.position(position);
-    if (!position && drawn.isEdge()) drawn.data(data);
+    if (position && !isAt(drawn.position(), position)) drawn.position(position);
+    if (differs(drawn.data(), data)) drawn.data(data);
   }
+  core.add(elements.filter((each) => !isDrawn.has(each.data.id ?? "")));
+}
+
+function isAt(one: Position, other: Position): boolean {
+  return one.x === other.x && one.y === other.y;
+}
+
+function differs(drawn: Readonly<Record<string, unknown>>, data: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(data).some(([name, value]) => String(drawn[name]) !== String(value));
 }
 
 function picked(target: { id: () => string; isNode: () => boolean; data: (name: string) => unknown; source?: () => { id: () => string } }): Id | null {
