@@ -13,7 +13,7 @@ from calcgraph.audit_scheme import AuditItem, Scheme, by, listed
 from calcgraph.case.model import Case, Finding, HistoryItem, LabResult
 from calcgraph.knowledge import Record
 from calcgraph.namespace import local_name
-from calcgraph.terms import normalise
+from calcgraph.wording import normalise
 
 __all__ = ["figures_against_text", "gaps", "misspelt_headings", "overlaps", "unreached"]
 

@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from calcgraph.namespace import BASE, PREFIXES, local_name
+from calcgraph.wording import normalise, shortened
 
-__all__ = ["SYNONYM_KINDS", "CodeReader", "Term", "TermIndex", "normalise"]
+__all__ = ["SYNONYM_KINDS", "CodeReader", "Term", "TermIndex"]
 
 # The properties of a term's other words, in the order in which a Term has them: the same, narrower, wider.
 SYNONYM_KINDS = tuple(f"{PREFIXES['oboInOwl']}has{kind}Synonym" for kind in ("Exact", "Narrow", "Broad"))
 
-# Spelling variants of British and American reports, brought to one form on both sides of a comparison.
-_SPELLINGS = (
-    ("aem", "em"),
-    ("oed", "ed"),
-    ("oes", "es"),
-    ("ae", "e"),
-    ("our", "or"),
-    ("ise", "ize"),
-    ("isa", "iza"),
-    ("centre", "center"),
-)
-_FILLERS = frozenset(("a", "an", "the"))
-# Words before and after a term that change neither what is found nor where: side, nearness, number, degree, duration, and
-# that a history item is already known. They are taken off only if the whole text names no term.
-_PREFIXES = (
-    "soft",
-    "left", "right", "bilateral", "both", "unilateral", "near", "around", "about", "along", "at", "in", "within", "over",
-    "overlying", "abutting", "adjacent to", "next to", "close to", "region of", "tissue of", "tissue around",
-    "multiple", "several", "numerous", "many", "single", "large", "huge", "big", "small", "tiny", "mild", "moderate",
-    "marked", "severe", "subtle", "known", "history of", "previous", "prior", "past", "chronic", "longstanding",
-    "long standing", "established", "recurrent", "repeated", "progressive", "persistent", "firm", "solid", "discrete",
-    "worsening", "increasing", "significant", "relevant", "slight", "localized",
-    "newly diagnosed", "poorly controlled", "therapy resistant",
-)  # fmt: skip
-_SUFFIXES = ("region", "area", "side", "pattern")
-_COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|many|several|few|some)"
-_LEADING = r"(?:(?:for|since|over|in) (?:about |last |past |over |more than )*)?"
-_DURATION = re.compile(rf" {_LEADING}{_COUNT} (?:year|month|week|day)(?: ago| before| earlier)?$")
 _NAMED = 3  # terms that a message names
 _A_SLIP = 0.7  # share of letters in common from which a word may be meant by another
-_KEEPS_S = ("ss", "us", "is")
-_PLURALS = (("foci", "focus"), ("ae", "a"), ("nges", "nx"), ("yses", "ysis"), ("tases", "tasis"))
-_IRREGULAR = tuple(ending for ending, _ in _PLURALS)
-_WORD = re.compile(r"[a-z0-9<>+%]+")
-_POSSESSIVE = re.compile(r"['’]s\b")
 
 
 @dataclass(frozen=True)
@@ -71,29 +37,6 @@ class Term:
     def id(self) -> str:
         """The readable end of the IRI."""
         return local_name(self.iri)
-
-
-def normalise(text: str) -> str:
-    """Bring words to one form: case, accents, hyphens, plural and British or American spelling do not matter."""
-    plain = text.casefold()
-    if not plain.isascii():
-        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
-    words = _WORD.findall(_POSSESSIVE.sub(" ", plain))
-    result = " ".join([_singular(word) for word in words if word not in _FILLERS])
-    for variant, form in _SPELLINGS:
-        if variant in result:
-            result = result.replace(variant, form)
-    return result
-
-
-def _singular(word: str) -> str:
-    if word.endswith(_IRREGULAR):
-        return next(word.removesuffix(ending) + singular for ending, singular in _PLURALS if word.endswith(ending))
-    if len(word) <= 3 or not word.endswith("s") or word.endswith(_KEEPS_S):
-        return word
-    if word.endswith("sses"):
-        return word[:-2]
-    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
 
 class CodeReader(Protocol):
@@ -173,7 +116,7 @@ class TermIndex:
             part = waiting.pop()
             if part in self._by_text:
                 return part
-            shorter = [each for each in _shortened(part) if each not in seen]
+            shorter = [each for each in shortened(part) if each not in seen]
             seen.update(shorter)
             waiting.extend(reversed(shorter))  # the first way to shorten is followed to its end before the next
         return ""
@@ -189,19 +132,6 @@ class TermIndex:
                     scored[iri] = max(score, scored.get(iri, 0.0))
         best = sorted(scored, key=lambda iri: (-scored[iri], iri))[:count]
         return [self.by_iri[iri] for iri in best if scored[iri] > 0.4]
-
-
-def _shortened(text: str) -> Iterator[str]:
-    """Yield a text without one word, or words, before or after a term."""
-    for prefix in _PREFIXES:
-        if text.startswith(prefix + " "):
-            yield text.removeprefix(prefix + " ")
-    for suffix in _SUFFIXES:
-        if text.endswith(" " + suffix):
-            yield text.removesuffix(" " + suffix)
-    without_duration = _DURATION.sub("", text)
-    if without_duration != text:
-        yield without_duration
 
 
 def _likeness(wanted: str, words: str) -> float:

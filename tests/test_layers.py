@@ -22,6 +22,7 @@ ORDER = (
     "assets",
     "progress",
     "codes",
+    "wording",
     "terms",
     "source",
     "reason",

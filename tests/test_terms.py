@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from calcgraph.service import Service
-from calcgraph.terms import Term, TermIndex, normalise
+from calcgraph.terms import Term, TermIndex
+from calcgraph.wording import normalise
 
 TERMS = Path(__file__).resolve().parent.parent / "ontology" / "terms"
 

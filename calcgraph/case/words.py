@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from calcgraph.case.document import Path_
 from calcgraph.case.form import TEXT_LIMIT, UNKNOWN, Form, written
-from calcgraph.terms import Term, TermIndex, normalise
+from calcgraph.terms import Term, TermIndex
+from calcgraph.wording import normalise
 
 __all__ = ["Words"]
 

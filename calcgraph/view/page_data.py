@@ -21,6 +21,7 @@ from calcgraph.view.page_labs import analyte_rows, product_rows, range_rows, sta
 from calcgraph.view.page_scheme import audit_rows, groups_of, scheme_data
 from calcgraph.view.page_terms import PageTerms
 from calcgraph.view.teaching import graph_view, teaching_data
+from calcgraph.wording import wording
 
 __all__ = ["core_data", "page_data"]
 
@@ -48,6 +49,7 @@ def core_data(service: Service, article: Service) -> dict[str, Any]:
     return {
         "version": service.version,
         "disclaimer": DISCLAIMER,
+        "wording": wording(),
         "constants": dict(sorted(knowledge.constants.items())),
         "terms": columns(terms.rows()),
         "layers": {each.layer: columns(weight_rows(each, terms)) for each in (knowledge, article.knowledge)},

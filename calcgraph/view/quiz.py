@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from calcgraph.explain import DISCLAIMER
@@ -14,6 +16,8 @@ from calcgraph.view.measures import nearest
 __all__ = ["quiz"]
 
 _WRONG = 3  # options beside the right one
+_LEAST = 2  # of them: a question with fewer is left out
+_MOST_SHOW = 0.5  # of all diseases: what more of them show says nothing of a narrower finding
 _USUAL = 0.8
 _COMMON = 0.3
 _SPEAKS = 1.0  # bits: twice as frequent as in others
@@ -30,9 +34,10 @@ def quiz(material: Material) -> list[dict[str, Any]]:
     Each has `id`, `kind` ("figure" or "statement"), `question`, `facts` (of a figure: what is told of it), `options` (id, label,
     `right`, and `feedback`: what speaks for or against it, with source), `figure` and `disclaimer`. Wrong options are the
     diseases nearest to the right one; of a figure those that fit it clearly less, so that none can be called right. What is
-    asked of statements is what most patients show, what speaks for the disease, and what is stated of no wrong option.
+    asked of statements is what most patients show, what speaks for the disease, and what no statement of any layer makes
+    true of a wrong option. Each question has two or three wrong options: one for which there are fewer is left out.
     """
-    if len(material.diseases) < 2:
+    if len(material.diseases) <= _LEAST:
         return []
     return [*_figures(material), *_stated(material)]
 
@@ -48,7 +53,7 @@ def _figures(material: Material) -> Iterator[dict[str, Any]]:
         ranked = {each["id"]: each for each in result["diagnoses"]}
         least = ranked[local_name(right[0])]["weight"] - _CLEARLY
         wrong = [each for each in near if ranked[local_name(each)]["weight"] <= least][:_WRONG]
-        if not wrong:
+        if len(wrong) < _LEAST:
             continue
         options = [_of_figure(material, each, ranked[local_name(each)], each in right) for each in [right[0], *wrong]]
         question = f"{case.title}. Which disease fits best?"
@@ -86,7 +91,40 @@ def _where(source: dict[str, Any] | None) -> str:
 # --- statements ---
 
 
+class _Told:
+    """What the whole graph tells of all diseases: each by itself, as its forms and as one of the groups that it stands in."""
+
+    def __init__(self, material: Material) -> None:
+        self._knowledge = material.knowledge
+        told: dict[str, set[str]] = defaultdict(set)
+        for row in self._knowledge.ask("export", "statements"):
+            if row["polarity"] == "present":
+                told[row["subject"]] |= self._meant(row["feature"], row["location"])
+        for row in self._knowledge.criteria:
+            told[row["target"]] |= self._meant(row["feature"], row["wanted"])
+        of: dict[str, set[str]] = {each.iri: set(self._knowledge.within(each.iri)) for each in material.every}
+        for form, disease in material.service.engine.rules.ranked_above.items():
+            of[disease].add(form)
+        self._told = {disease: frozenset().union(*(told[each] for each in subjects)) for disease, subjects in of.items()}
+        self._do_most_show = cache(lambda term: sum(self.shows(each, term) for each in of) > _MOST_SHOW * len(of))
+
+    def _meant(self, feature: str | None, place: str | None) -> set[str]:
+        """Return a feature and its place, and what such a feature at such a place is by definition."""
+        named = {term for term in (feature, place) if term}
+        return named.union(*(self._knowledge.defined_at(term, named | self._knowledge.always_at(term)) for term in named))
+
+    def shows(self, disease: str, feature: str) -> bool:
+        """Tell whether a disease is told to show a feature, or something narrower."""
+        return any(feature in self._knowledge.within(each) for each in self._told[disease])
+
+    def may_show(self, disease: str, feature: str) -> bool:
+        """Tell whether a disease is told to show a feature or something wider, save what most diseases show anyway."""
+        wider = self._knowledge.within(feature) & self._told[disease]
+        return self.shows(disease, feature) or not all(map(self._do_most_show, wider))
+
+
 def _stated(material: Material) -> Iterator[dict[str, Any]]:
+    told = _Told(material)
     for disease in material.diseases:
         near = [each for each, _ in nearest(material, disease.iri, len(material.diseases))]
         usual = [each for each in material.shown_by(disease.iri, _ASKED) if each.share >= _USUAL]
@@ -94,16 +132,10 @@ def _stated(material: Material) -> Iterator[dict[str, Any]]:
         usual.sort(key=lambda each: (-material.weighing.information(each.feature), each.feature))
         asked = 0
         for each in usual:
-            wrong = [other for other in near if not _states(material, other, each.feature)][:_WRONG]
-            if wrong and asked < _OF_EACH:
+            wrong = [other for other in near if not told.may_show(other, each.feature)][:_WRONG]
+            if len(wrong) >= _LEAST and asked < _OF_EACH:
                 asked += 1
                 yield _about(material, each, wrong)
-
-
-def _states(material: Material, disease: str, feature: str) -> bool:
-    """Tell whether a disease is stated to show a feature, or something narrower or wider: then it is no wrong answer."""
-    within = material.knowledge.within
-    return any(feature in within(each.feature) or each.feature in within(feature) for each in material.shown_by(disease))
 
 
 def _about(material: Material, shown: Shown, wrong: Sequence[str]) -> dict[str, Any]:

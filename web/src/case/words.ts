@@ -1,7 +1,6 @@
 /** Resolve the words of a case to terms, each by its place; unknown ones are kept as unread. Mirrors `calcgraph/case/words.py`. */
 
 import { termsOf, type TermIndex } from "../knowledge/terms";
-import { normalise } from "../knowledge/normal";
 import type { Facet, Id, Knowledge, Term } from "../knowledge/types";
 import type { Path, Value } from "./document";
 import { TEXT_LIMIT, UNKNOWN, written, type Form } from "./form";
@@ -122,9 +121,9 @@ export class Words {
   private read(word: string, term: Term, path: Path, denied: boolean): Term | null {
     const likeness = this.terms.likeness(word, term);
     if (!denied) {
-      this.given.add(normalise(word));
+      this.given.add(this.terms.normalise(word));
     } else if (likeness === "narrower") {
-      this.denied.set(normalise(word), path);
+      this.denied.set(this.terms.normalise(word), path);
       this.unread.push(`${written(path)}: ${visible(word)} (narrower than ${term.label}, whose absence it does not tell)`);
       return null;
     }

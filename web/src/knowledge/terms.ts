@@ -2,7 +2,7 @@
 
 import { Codes, type Likeness } from "./codes";
 import { likeness as howAlike } from "./likeness";
-import { normalise, shortened } from "./normal";
+import { Words } from "./normal";
 import type { Facet, Id, Knowledge, Term } from "./types";
 
 const BASE = "https://w3id.org/calcgraph/";
@@ -14,23 +14,30 @@ export class TermIndex {
   private readonly byText = new Map<string, Id[]>();
   private readonly alike = new Map<string, Likeness>();
   private readonly codes: Codes;
+  private readonly words: Words;
 
   constructor(private readonly knowledge: Knowledge) {
+    this.words = new Words(knowledge.wording);
     this.codes = new Codes(knowledge);
     for (const term of knowledge.terms.values()) if (!term.isRoot) this.add(term);
+  }
+
+  /** Bring words to the form in which they are compared. */
+  normalise(text: string): string {
+    return this.words.normalise(text);
   }
 
   /** Return the terms that a text names, those of the given facets only (any, if none is given). */
   find(text: string, facets: readonly Facet[] = []): Term[] {
     const direct = this.known(text.trim().replace(BASE, "").replace(/^cg:/, ""));
-    const named = direct ? [direct.id] : this.lookUp(normalise(text));
+    const named = direct ? [direct.id] : this.lookUp(this.normalise(text));
     const found = named.length ? named : [...this.decoded(text).keys()];
     return found.flatMap((id) => this.known(id) ?? []).filter((term) => facets.length === 0 || facets.includes(term.facet));
   }
 
   /** Tell whether a text that is read as a term means the same, or something narrower, wider or close. */
   likeness(text: string, term: Term): Likeness {
-    const normal = normalise(text);
+    const normal = this.normalise(text);
     const coded = this.lookUp(normal).length ? undefined : this.decoded(text).get(term.id);
     return coded ?? this.alike.get(`${this.knownPart(normal)}\n${term.id}`) ?? "same";
   }
@@ -45,7 +52,7 @@ export class TermIndex {
 
   /** Return the terms whose words come nearest to a text that names none. */
   nearest(text: string, facets: readonly Facet[] = [], count = NAMED): Term[] {
-    const wanted = normalise(text);
+    const wanted = this.normalise(text);
     const scores = new Map<Id, number>();
     for (const [words, ids] of this.byText) {
       const wished = ids.filter((id) => facets.length === 0 || facets.includes(this.known(id)?.facet as Facet));
@@ -64,9 +71,9 @@ export class TermIndex {
 
   private add(term: Term): void {
     const how = new Map<string, Likeness>();
-    for (const word of term.broad) how.set(normalise(word), "wider");
-    for (const word of term.narrow) how.set(normalise(word), "narrower");
-    for (const word of [term.label, term.id, ...term.exact]) how.set(normalise(word), "same");
+    for (const word of term.broad) how.set(this.normalise(word), "wider");
+    for (const word of term.narrow) how.set(this.normalise(word), "narrower");
+    for (const word of [term.label, term.id, ...term.exact]) how.set(this.normalise(word), "same");
     for (const [text, likeness] of how) {
       const ids = this.byText.get(text);
       if (ids) ids.push(term.id);
@@ -90,7 +97,7 @@ export class TermIndex {
     while (waiting.length) {
       const part = waiting.pop() as string;
       if (this.byText.has(part)) return part;
-      const shorter = shortened(part).filter((each) => !seen.has(each));
+      const shorter = this.words.shortened(part).filter((each) => !seen.has(each));
       shorter.forEach((each) => seen.add(each));
       waiting.push(...shorter.reverse()); // the first way to shorten is followed to its end before the next
     }

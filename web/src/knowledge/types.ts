@@ -4,6 +4,8 @@
  * Ids are local names without a namespace ("Calcification", "ct-006"). The JSON itself is described in `wire.ts`.
  */
 
+import type { Wording } from "./normal";
+
 /** A local name of a term, statement, criterion, condition, reference … */
 export type Id = string;
 
@@ -352,6 +354,7 @@ export interface TeachData {
 export interface Knowledge {
   readonly version: string;
   readonly disclaimer: string;
+  readonly wording: Wording;
   readonly constants: Readonly<Record<string, number>>;
   /** By id; in the order of ids. Roots of facets are in it (`isRoot`). */
   readonly terms: ReadonlyMap<Id, Term>;

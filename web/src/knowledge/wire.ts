@@ -5,6 +5,7 @@ import type {
   FrequencyBand, GraphData, Id, LabState, LayerName, Reference, ReferenceRange, Scheme, Statement, TeachData, Vocabulary,
   Weight, Where,
 } from "./types";
+import type { Wording } from "./normal";
 
 /** Position of a term in `PageData.terms`. */
 type At = number;
@@ -66,6 +67,7 @@ export type StatementRow = Omit<Statement, "where"> & Where;
 export interface PageData {
   readonly version: string;
   readonly disclaimer: string;
+  readonly wording: Wording;
   readonly constants: Readonly<Record<string, number>>;
   readonly terms: Columns<TermRow>;
   readonly layers: Readonly<Record<LayerName, Columns<WeightRow>>>;

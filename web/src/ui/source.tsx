@@ -38,16 +38,27 @@ export function SourceOf({ knowledge, where }: { knowledge: Knowledge; where: Wh
   );
 }
 
+/** Whose words a definition goes by: those of a work, or our own. */
+export function DefinitionSource({ knowledge, id, brief = false }: { knowledge: Knowledge; id: string; brief?: boolean }) {
+  const work = knowledge.references.get(id);
+  return <span class="source quiet small">definition {work ? <>after <Cited work={work} name={brief ? work.id : work.citation} /></> : `written for ${id}`}</span>;
+}
+
 function Work({ work }: { work: Reference }) {
-  const name = work.number === null ? work.id : `ref. ${work.number}`;
-  const address = work.doi ? `https://doi.org/${work.doi}` : work.url;
-  if (!address || !/^https?:/.test(address)) return <span title={work.citation}> · {name}</span>;
   return (
     <>
       {" · "}
-      <a href={address} title={work.citation} rel="noreferrer">
-        {name}
-      </a>
+      <Cited work={work} name={work.number === null ? work.id : `ref. ${work.number}`} />
     </>
+  );
+}
+
+function Cited({ work, name }: { work: Reference; name: string }) {
+  const address = work.doi ? `https://doi.org/${work.doi}` : work.url;
+  if (!address || !/^https?:/.test(address)) return <span title={work.citation}>{name}</span>;
+  return (
+    <a href={address} title={work.citation} rel="noreferrer">
+      {name}
+    </a>
   );
 }

@@ -1,13 +1,14 @@
 import type { Code, Knowledge, Term } from "../../knowledge/types";
 import { linkTo } from "../../router";
+import { DefinitionSource } from "../../ui/source";
 
 /** Definition, other words and codes of a sign. */
 export function SignWords({ knowledge, term }: { knowledge: Knowledge; term: Term }) {
   return (
     <section class="atlas-words" aria-label="Definition">
       <p class="atlas-meaning">{term.definition}</p>
-      <p class="quiet small">
-        Definition: <SourceName knowledge={knowledge} id={term.definitionSource} />
+      <p>
+        <DefinitionSource knowledge={knowledge} id={term.definitionSource} />
       </p>
       <Words title="Also called" words={term.exact} />
       <Words title="Narrower words read as this sign" words={term.narrow} />
@@ -19,21 +20,6 @@ export function SignWords({ knowledge, term }: { knowledge: Knowledge; term: Ter
         </a>
       </p>
     </section>
-  );
-}
-
-function SourceName({ knowledge, id }: { knowledge: Knowledge; id: string }) {
-  const work = knowledge.references.get(id);
-  if (!work) return <>written for {id}</>;
-  const address = work.doi ? `https://doi.org/${work.doi}` : work.url;
-  if (!address || !/^https?:/.test(address)) return <>{work.citation}</>;
-  return (
-    <>
-      after{" "}
-      <a href={address} rel="noreferrer">
-        {work.citation}
-      </a>
-    </>
   );
 }
 

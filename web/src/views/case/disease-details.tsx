@@ -63,7 +63,7 @@ function EvidenceRows({ title, items, knowledge, facts }: RowsProps) {
       <ul class="case-evidence">
         {items.map((item, at) => (
           <li key={at}>
-            <span class={`case-item-bits ${item.bits[1] < 0 ? "is-against" : "is-for"}`}>
+            <span class={`case-item-bits ${item.bits[1] < 0 ? "is-against" : item.bits[1] > 0 ? "is-for" : "quiet"}`}>
               {bits(item.bits[1])}
               {item.bits[0] !== item.bits[2] && (
                 <span class="quiet case-ends">

@@ -1,8 +1,8 @@
 import type { CriterionStatus, Diagnosis, Fact } from "../../derive/result";
 import type { Condition, Knowledge } from "../../knowledge/types";
-import { StatementLine } from "../../ui/source";
+import { DefinitionSource, StatementLine } from "../../ui/source";
 import { labelOf } from "../../ui/words";
-import { all, either, sayCondition, sayFact } from "./say";
+import { either, sayCondition, sayFact } from "./say";
 import { stepsTo, type Step } from "./steps";
 
 interface ProofProps {
@@ -62,12 +62,15 @@ function Met({ knowledge, condition, fact }: { knowledge: Knowledge; condition: 
     ...stepsTo(knowledge, [...fact.said, ...fact.amountsTo], condition.feature, false),
     ...(condition.location ? stepsTo(knowledge, placesOf(knowledge, fact), condition.location, true) : []),
   ];
-  const amounts = fact.amountsTo.length > 0 ? [`which amounts to ${either(knowledge, fact.amountsTo)}`] : [];
   return (
     <li>
       The case tells: <b>{sayFact(knowledge, fact)}</b>
       {fact.because && fact.facet === "lab" && <span class="quiet"> ({fact.because})</span>}
-      {amounts.length + steps.length > 0 && <span>; {all([...amounts, ...steps.map((step) => sayStep(knowledge, step))])}</span>}. It meets “{sayCondition(knowledge, condition)}”.
+      {fact.amountsTo.length > 0 && `; which amounts to ${either(knowledge, fact.amountsTo)}`}
+      {steps.map((step) => (
+        <Taken key={`${step.from} ${step.to}`} knowledge={knowledge} step={step} />
+      ))}
+      . It meets “{sayCondition(knowledge, condition)}”.
     </li>
   );
 }
@@ -77,6 +80,18 @@ function placesOf(knowledge: Knowledge, fact: Fact): string[] {
   return [...fact.locations, ...meant.flatMap((sign) => knowledge.terms.get(sign)?.alwaysAt ?? [])];
 }
 
-function sayStep(knowledge: Knowledge, { from, to, how }: Step): string {
-  return `${labelOf(knowledge, from)} is a ${how} of ${labelOf(knowledge, to)}`;
+/** A step up from one term to another, which rests on the definition of the narrower one. */
+function Taken({ knowledge, step: { from, to, how } }: { knowledge: Knowledge; step: Step }) {
+  const source = knowledge.terms.get(from)?.definitionSource;
+  return (
+    <span>
+      ; {labelOf(knowledge, from)} is a {how} of {labelOf(knowledge, to)}
+      {source && (
+        <>
+          {" "}
+          (<DefinitionSource knowledge={knowledge} id={source} brief />)
+        </>
+      )}
+    </span>
+  );
 }

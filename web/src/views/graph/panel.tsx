@@ -1,6 +1,7 @@
 import type { Code, Id, Knowledge, Term } from "../../knowledge/types";
 import { linkTo } from "../../router";
 import { Fold } from "../../ui/fold";
+import { DefinitionSource } from "../../ui/source";
 import { TermPicker } from "../../ui/term-picker";
 import { FACET_NAMES, labelOf } from "../../ui/words";
 import { Stated } from "../flowchart/panel";
@@ -54,11 +55,6 @@ export function TermPanel({ knowledge, network, options, id, onChange }: PanelPr
       )}
     </section>
   );
-}
-
-function DefinitionSource({ knowledge, id }: { knowledge: Knowledge; id: Id }) {
-  const work = knowledge.references.get(id);
-  return <span class="quiet small">(definition: {work ? <cite title={work.citation}>{work.title || work.id}</cite> : id})</span>;
 }
 
 function Words({ term }: { term: Term }) {

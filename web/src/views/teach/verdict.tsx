@@ -1,6 +1,6 @@
 import type { Id, Knowledge } from "../../knowledge/types";
 import { linkTo } from "../../router";
-import { StatementLine } from "../../ui/source";
+import { DefinitionSource, StatementLine } from "../../ui/source";
 import { SignDrawing } from "../atlas/drawing";
 import type { Option, Question } from "./data";
 import { Feedback } from "./feedback";
@@ -78,10 +78,9 @@ function Evidence({ knowledge, question, option }: { knowledge: Knowledge; quest
 
 function Meaning({ knowledge, id }: { knowledge: Knowledge; id: Id }) {
   const term = knowledge.terms.get(id);
-  const work = knowledge.references.get(term?.definitionSource ?? "");
   return (
     <p>
-      {term?.definition} <span class="source quiet small">{work ? `after ${work.citation}` : `definition written for ${term?.definitionSource ?? ""}`}</span>
+      {term?.definition} {term && <DefinitionSource knowledge={knowledge} id={term.definitionSource} />}
     </p>
   );
 }
