@@ -105,5 +105,12 @@ def wait_until(tab: Any, expression: str, argument: object = None, seconds: floa
 
 
 def follow(tab: Any, link: str) -> None:
-    """Go to one of the page's own links, such as `#/compare`."""
-    tab.evaluate("link => { location.hash = link }", link)
+    """Go to one of the page's own links, such as `#/compare`, and wait until the page has followed."""
+    tab.evaluate(
+        """link => new Promise(done => {
+          if (location.hash === link) return done();
+          addEventListener('hashchange', () => requestAnimationFrame(() => setTimeout(done)), { once: true });
+          location.hash = link;
+        })""",
+        link,
+    )

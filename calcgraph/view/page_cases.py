@@ -13,7 +13,7 @@ __all__ = ["figure_rows"]
 
 
 def figure_rows(service: Service) -> list[dict[str, Any]]:
-    """Return each figure as the text of its case file, in the order of the figures."""
+    """Return each figure as the text of its case file, with the signs that it shows, in the order of the figures."""
     rows = []
     for path in sorted(asset("cases").glob("*.yaml")):
         case = service.read(path)
@@ -23,6 +23,7 @@ def figure_rows(service: Service) -> list[dict[str, Any]]:
                 "title": case.title,
                 "source": case.source,
                 "yaml": read_text(path),
+                "shows": sorted({local_name(sign) for each in case.findings if each.status == "present" for sign in each.signs}),
                 "expected": [local_name(term) for term in case.expected.diagnoses] if case.expected else [],
             }
         )

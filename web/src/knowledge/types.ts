@@ -273,6 +273,8 @@ export interface FigureCase {
   readonly source: string | null;
   /** The text of the case file, to be read with `readCase`. */
   readonly yaml: string;
+  /** The signs that are told to be seen. */
+  readonly shows: readonly Id[];
   /** What the article says it is. */
   readonly expected: readonly Id[];
 }

@@ -1,7 +1,6 @@
 /** Which diseases show a sign, how telling it is for each, and which figures of the article show it. */
 
 import type { FigureCase, Id, Knowledge, Statement, Weight } from "../../knowledge/types";
-import { teachOf } from "../teach/data";
 
 /** A disease that is stated to show a sign, or not to show it. */
 export interface ShownBy {
@@ -24,10 +23,7 @@ export function notShownBy(knowledge: Knowledge, sign: Id): ShownBy[] {
 
 /** Return the figures of the article that show a sign or a kind of it, with what the article says they are. */
 export function figuresOf(knowledge: Knowledge, sign: Id): FigureCase[] {
-  const rows = teachOf(knowledge)?.coverage.signs ?? [];
-  const narrower = (id: Id): boolean => knowledge.terms.get(id)?.kindOf.has(sign) ?? false;
-  const names = new Set(rows.filter((row) => narrower(row.sign)).flatMap((row) => row.figures));
-  return knowledge.figures.filter((figure) => names.has(figure.id));
+  return knowledge.figures.filter((figure) => figure.shows.some((id) => knowledge.terms.get(id)?.kindOf.has(sign)));
 }
 
 function byDisease(knowledge: Knowledge, sign: Id, reaches: readonly Weight["reach"][]): ShownBy[] {
