@@ -21,7 +21,7 @@ from calcgraph import teaching_commands
 from calcgraph.cli import main
 from calcgraph.errors import MissingExtra, UsageError
 from calcgraph.explain import DISCLAIMER
-from calcgraph.namespace import STATEMENTS
+from calcgraph.namespace import STATEMENTS, iri
 from calcgraph.service import Service
 from calcgraph.view.anki import cards, write_deck
 from calcgraph.view.curriculum import curriculum
@@ -30,6 +30,7 @@ from calcgraph.view.handouts import handout_data, write_handout
 from calcgraph.view.layout import columns
 from calcgraph.view.network import graph, neighbourhood
 from calcgraph.view.picture import draw_svg
+from calcgraph.view.quiz import _Told
 from calcgraph.view.sheets import pairs_markdown, quiz_markdown, table_csv
 from calcgraph.view.teaching import (
     Material,
@@ -173,7 +174,7 @@ def test_quiz_has_one_right_answer_and_its_nearest_as_wrong_ones(questions: list
     for each in questions:
         right = [option for option in each["options"] if option["right"]]
         assert len(right) == 1
-        assert 2 <= len(each["options"]) <= 4
+        assert 3 <= len(each["options"]) <= 4
         assert all(option["feedback"] for option in each["options"])
         assert each["disclaimer"] == DISCLAIMER
 
@@ -200,6 +201,31 @@ def test_what_a_wrong_answer_shows_too_is_not_asked(few: Material, questions: li
     for question in (each for each in questions if each["kind"] == "statement"):
         feature = told[question["id"].removeprefix("statement-")].feature
         assert all((option["id"], feature) not in shown for option in question["options"] if not option["right"])
+
+
+def subjects_of(material: Material, disease: str) -> set[str]:
+    """Return what a statement may name and mean a disease: itself, a form of it, a group that it stands in."""
+    above = material.service.engine.rules.ranked_above
+    return set(material.knowledge.within(disease)).union(form for form, one in above.items() if one == disease)
+
+
+def test_of_all_diseases_every_question_has_four_answers_of_which_no_statement_makes_two_right(whole: Material) -> None:
+    asked = [each for each in quiz(whole) if each["kind"] == "statement"]
+    assert len(asked) >= 80
+    within, told = whole.knowledge.within, {each.id: each.feature for each in whole.statements}
+    stated = [each for each in whole.knowledge.ask("export", "statements") if each["polarity"] == "present" and each["feature"]]
+    for question in asked:
+        assert len(question["options"]) == 4, question["id"]
+        feature = told[question["id"].removeprefix("statement-")]
+        right = {each["subject"] for each in stated if feature in within(each["feature"])}
+        for option in question["options"]:
+            known = bool(subjects_of(whole, iri(option["id"])) & right)
+            assert known == option["right"], (question["id"], option["id"])
+
+
+@pytest.mark.parametrize("row", rows("answers.tsv"), ids=lambda row: f"{row['disease']}-{row['feature']}")
+def test_what_makes_a_disease_no_wrong_answer(row: dict[str, str], whole: Material) -> None:
+    assert _Told(whole).may_show(iri(row["disease"]), iri(row["feature"])) == bool(row["because"]), row
 
 
 def test_quiz_as_a_sheet_hides_the_answers(questions: list[dict[str, Any]]) -> None:

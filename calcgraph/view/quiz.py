@@ -17,6 +17,7 @@ __all__ = ["quiz"]
 
 _WRONG = 3  # options beside the right one
 _LEAST = 2  # of them: a question with fewer is left out
+_ALIKE = ("indistinguishableOnImagingFrom", "signOf")  # relations by which the one shows the signs of the other
 _MOST_SHOW = 0.5  # of all diseases: what more of them show says nothing of a narrower finding
 _USUAL = 0.8
 _COMMON = 0.3
@@ -92,7 +93,7 @@ def _where(source: dict[str, Any] | None) -> str:
 
 
 class _Told:
-    """What the whole graph tells of all diseases: each by itself, as its forms and as one of the groups that it stands in."""
+    """What the whole graph tells of all diseases: by themselves, their forms, their groups and what looks the same."""
 
     def __init__(self, material: Material) -> None:
         self._knowledge = material.knowledge
@@ -105,7 +106,13 @@ class _Told:
         of: dict[str, set[str]] = {each.iri: set(self._knowledge.within(each.iri)) for each in material.every}
         for form, disease in material.service.engine.rules.ranked_above.items():
             of[disease].add(form)
-        self._told = {disease: frozenset().union(*(told[each] for each in subjects)) for disease, subjects in of.items()}
+        self._told: dict[str, set[str]] = {
+            disease: set().union(*(told[each] for each in subjects)) for disease, subjects in of.items()
+        }
+        for row in self._knowledge.ask("export", "relations"):
+            if local_name(row["relation"]) in _ALIKE and row["object"] in of:
+                shown = self._told.get(row["subject"], {row["subject"]})
+                self._told[row["object"]] |= {each for each in shown if material.kind(each) == "sign"}
         self._do_most_show = cache(lambda term: sum(self.shows(each, term) for each in of) > _MOST_SHOW * len(of))
 
     def _meant(self, feature: str | None, place: str | None) -> set[str]:
