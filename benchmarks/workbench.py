@@ -37,7 +37,7 @@ UPDATES = """async ([selector, words]) => {
   for (let end = 1; end <= words.length; end += 1) {
     await timed(() => {
       field.value = words.slice(0, end);
-      field.dispatchEvent(new Event(field.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
+      field.dispatchEvent(new Event('input', { bubbles: true }));
     });
   }
   return times;
@@ -51,7 +51,7 @@ CHANGES: tuple[tuple[str, str, str, str | None], ...] = (
     ("graph: a letter", "#/graph", ".graph-top [role=combobox]", "tophaceous g"),
     ("compare: a letter", "#/compare/TophaceousGout/Sarcoidosis", "main [role=combobox]", "synovial sar"),
     ("atlas: a letter", "#/atlas", ".atlas-search input", "railroad-track"),
-    ("teach: a question", "#/teach/coverage", "main select, main button", None),
+    ("teach: a mark", "#/teach/coverage", "main button", None),
 )
 
 

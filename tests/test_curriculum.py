@@ -30,7 +30,7 @@ from calcgraph.view.handouts import handout_data, write_handout
 from calcgraph.view.layout import columns
 from calcgraph.view.network import graph, neighbourhood
 from calcgraph.view.picture import draw_svg
-from calcgraph.view.quiz import _Told
+from calcgraph.view.quiz import _Claims
 from calcgraph.view.sheets import pairs_markdown, quiz_markdown, table_csv
 from calcgraph.view.teaching import (
     Material,
@@ -225,7 +225,7 @@ def test_of_all_diseases_every_question_has_four_answers_of_which_no_statement_m
 
 @pytest.mark.parametrize("row", rows("answers.tsv"), ids=lambda row: f"{row['disease']}-{row['feature']}")
 def test_what_makes_a_disease_no_wrong_answer(row: dict[str, str], whole: Material) -> None:
-    assert _Told(whole).may_show(iri(row["disease"]), iri(row["feature"])) == bool(row["because"]), row
+    assert _Claims(whole).may_show(iri(row["disease"]), iri(row["feature"])) == bool(row["because"]), row
 
 
 def test_quiz_as_a_sheet_hides_the_answers(questions: list[dict[str, Any]]) -> None:

@@ -92,7 +92,7 @@ def _where(source: dict[str, Any] | None) -> str:
 # --- statements ---
 
 
-class _Told:
+class _Claims:
     """What the whole graph tells of all diseases: by themselves, their forms, their groups and what looks the same."""
 
     def __init__(self, material: Material) -> None:
@@ -131,7 +131,7 @@ class _Told:
 
 
 def _stated(material: Material) -> Iterator[dict[str, Any]]:
-    told = _Told(material)
+    told = _Claims(material)
     for disease in material.diseases:
         near = [each for each, _ in nearest(material, disease.iri, len(material.diseases))]
         usual = [each for each in material.shown_by(disease.iri, _ASKED) if each.share >= _USUAL]

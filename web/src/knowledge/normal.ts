@@ -14,8 +14,8 @@ export interface Wording {
   readonly plurals: readonly (readonly [string, string])[];
 }
 
-/** Reads words by some lists. */
-export class Words {
+/** Brings words to one form by some lists. */
+export class Normaliser {
   private readonly fillers: ReadonlySet<string>;
   private readonly duration: RegExp;
 

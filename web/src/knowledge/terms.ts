@@ -2,7 +2,7 @@
 
 import { Codes, type Likeness } from "./codes";
 import { likeness as howAlike } from "./likeness";
-import { Words } from "./normal";
+import { Normaliser } from "./normal";
 import type { Facet, Id, Knowledge, Term } from "./types";
 
 const BASE = "https://w3id.org/calcgraph/";
@@ -14,10 +14,10 @@ export class TermIndex {
   private readonly byText = new Map<string, Id[]>();
   private readonly alike = new Map<string, Likeness>();
   private readonly codes: Codes;
-  private readonly words: Words;
+  private readonly words: Normaliser;
 
   constructor(private readonly knowledge: Knowledge) {
-    this.words = new Words(knowledge.wording);
+    this.words = new Normaliser(knowledge.wording);
     this.codes = new Codes(knowledge);
     for (const term of knowledge.terms.values()) if (!term.isRoot) this.add(term);
   }

@@ -1,6 +1,7 @@
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { Knowledge, Term } from "../../knowledge/types";
 import { linkTo, type Route } from "../../router";
+import { useFocused } from "../../ui/focused";
 import { labelOf } from "../../ui/words";
 import { chosen, optionsOf, readChoice } from "./choice";
 import { SignDrawing, seenIn } from "./drawing";
@@ -13,8 +14,7 @@ import { isTyping, useKeys } from "../teach/keys";
 
 /** The page of a sign: what it looks like, what it means, which diseases show it, and what it is taken for. */
 export function SignPage({ knowledge, route, term }: { knowledge: Knowledge; route: Route; term: Term }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [term.id]);
+  const heading = useFocused<HTMLHeadingElement>(term.id);
   useLayoutEffect(() => window.scrollTo(0, 0), [term.id]);
   return (
     <article class="atlas-page" data-sign={term.id}>

@@ -89,7 +89,8 @@ export function Picture({ elements, arrangement, label, focus, about, onPick, on
 /** Draw other elements: what is drawn already stays, and only what differs of it is changed, for to make an element is dear. */
 function redraw(core: Core, elements: readonly ElementDefinition[]): void {
   const wanted = new Map(elements.map((each) => [each.data.id, each]));
-  core.elements().filter((drawn) => drawn.data("parent") !== wanted.get(drawn.id())?.data.parent || !wanted.has(drawn.id())).remove();
+  const isOther = (now: ElementDefinition | undefined, box: unknown) => now === undefined || now.data.parent !== box;
+  core.elements().filter((drawn) => isOther(wanted.get(drawn.id()), drawn.data("parent"))).remove();
   const isDrawn = new Set(core.elements().map((drawn) => drawn.id()));
   for (const { data, position, classes } of elements.filter((each) => isDrawn.has(each.data.id ?? ""))) {
     const drawn = core.getElementById(data.id ?? "");

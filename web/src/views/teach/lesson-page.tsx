@@ -1,6 +1,6 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Id, Knowledge, Term } from "../../knowledge/types";
 import { linkTo } from "../../router";
+import { useFocused } from "../../ui/focused";
 import { StatementLine } from "../../ui/source";
 import { FACET_NAMES, labelOf } from "../../ui/words";
 import { SignDrawing } from "../atlas/drawing";
@@ -14,8 +14,7 @@ import { LessonLinks } from "./order-view";
 /** One lesson, large enough to be projected: what is new with its drawings and sources, and what is known already. */
 export function LessonPage({ knowledge, id }: { knowledge: Knowledge; id: Id }) {
   const found = lessonOf(knowledge, id);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  const heading = useFocused<HTMLHeadingElement>(id);
   const links: Record<string, string | null> = {
     ArrowLeft: found?.before ? linkTo("teach", ["order", found.before.id]) : null,
     ArrowRight: found?.after ? linkTo("teach", ["order", found.after.id]) : null,

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo, type Route } from "../../router";
+import { useFocused } from "../../ui/focused";
 import { SignDrawing, seenIn } from "../atlas/drawing";
 import { figureName } from "../atlas/sign-figures";
 import { AnswerList } from "./answer-list";
@@ -21,9 +22,8 @@ function Asked({ knowledge, route, question }: { knowledge: Knowledge; route: Ro
   const { at, count, next, options } = useWay(knowledge, route, question);
   const answers = useAnswers();
   const chosen = answers.get(question.id) ?? null;
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useFocused<HTMLHeadingElement>();
   const verdict = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => {
     if (chosen !== null && document.activeElement?.closest(".teach-answers")) verdict.current?.focus({ preventScroll: true });
   }, [chosen]);

@@ -1,6 +1,6 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo, type Route } from "../../router";
+import { useFocused } from "../../ui/focused";
 import type { Question } from "./data";
 import { chosenQuestions, quizOptions, readQuizChoice, rightOf } from "./questions";
 import { nextSeed } from "./shuffle";
@@ -13,8 +13,7 @@ export function QuizSummary({ knowledge, route }: { knowledge: Knowledge; route:
   const answers = useAnswers();
   const right = questions.filter((each) => answers.get(each.id) === rightOf(each)?.id).length;
   const given = questions.filter((each) => answers.has(each.id)).length;
-  const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const heading = useFocused<HTMLHeadingElement>();
   const other = { ...choice, seed: nextSeed(choice.seed) };
   return (
     <>
