@@ -122,7 +122,7 @@ class Tables:
             low, high = float(row["low"] or 0) / 100, float(row["high"] or 100) / 100
             found = (low, (low + high) / 2, high)
         else:
-            place = row["relation"] == "hasLocation"
+            place = row["kind"] == "site-given-disease"
             band = f"unstated{'.absent' if absent else '.site' if place else ''}" if word == "unstated" else word
             found = self.bands[band]  # type: ignore[assignment]
             if word == "unstated" and not absent:
@@ -131,10 +131,11 @@ class Tables:
         return tuple(min(max(end, 0.01), 0.995) for end in seen)
 
 
-ALL_WEIGHTS = """SELECT ?disease ?facet ?term ?statement ?reach ?low ?middle ?high ?aLow ?aMiddle ?aHigh WHERE {
+ALL_WEIGHTS = """SELECT ?disease ?facet ?term ?statement ?reach ?low ?middle ?high ?aLow ?aMiddle ?aHigh ?with WHERE {
   ?weight a cg:Weight ; cg:ofDisease ?disease ; cg:inFacet ?facet ; cg:ofTerm ?term ; cg:fromStatement ?statement ;
     cg:reach ?reach ; cg:presentLow ?low ; cg:present ?middle ; cg:presentHigh ?high .
   OPTIONAL { ?weight cg:absentLow ?aLow ; cg:absent ?aMiddle ; cg:absentHigh ?aHigh }
+  OPTIONAL { ?weight cg:withSign ?with }
 } ORDER BY ?weight"""
 
 
@@ -201,3 +202,14 @@ def test_shipped_weights_come_from_statements_that_may_enter_a_score(
     assert {row["kind"] for row in used} == {"feature-given-disease", "site-given-disease"}
     assert {row["layer"] for row in used} == ({"article"} if knowledge.layer == "article" else {"article", "supplementary"})
     assert {row["disease"].removeprefix(BASE) for row in rows} <= set(tables.ranked)
+
+
+def test_where_a_sign_lies_in_those_who_show_it_is_weighed_as_a_place_of_that_sign_alone(
+    shipped: tuple[Knowledge, list[dict[str, Any]]], tables: Tables
+) -> None:
+    of_signs = {
+        name: row["feature"] for name, row in tables.statements.items() if row["kind"] == "site-given-disease" and row["location"]
+    }
+    found = {(row["statement"], row["facet"], row["with"]) for row in shipped[1] if row["statement"] in of_signs}
+    assert found == {(name, "site", BASE + of_signs[name]) for name, _, _ in found}
+    assert len(found) >= 3

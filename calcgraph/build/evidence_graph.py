@@ -10,10 +10,11 @@ from calcgraph.build.cells import add_bibliography, add_literals, cite, named_te
 from calcgraph.build.tables import Row, Tables
 from calcgraph.namespace import PREFIXES
 
-__all__ = ["SCORED_KINDS", "add_evidence", "is_group"]
+__all__ = ["SCORED_KINDS", "SITE_KIND", "add_evidence", "is_group"]
 
 # The kinds of statement that say how often a feature, or a place, goes with a disease: only these become axioms and weights.
-SCORED_KINDS = ("feature-given-disease", "site-given-disease")
+SITE_KIND = "site-given-disease"
+SCORED_KINDS = ("feature-given-disease", SITE_KIND)
 
 
 def add_evidence(graph: Graph, tables: Tables) -> None:

@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
 
 from calcgraph.build.axioms import CG
-from calcgraph.build.evidence_graph import SCORED_KINDS
+from calcgraph.build.evidence_graph import SCORED_KINDS, SITE_KIND
 from calcgraph.build.weights import Backgrounds, Interval, ScoredStatement, band_of
 from calcgraph.namespace import BASE
 from calcgraph.reason import Closure
@@ -88,6 +88,7 @@ def _shares_of_places(graph: Graph, within: Closure) -> dict[str, float]:
 def read_scored(graph: Graph, within: Closure) -> list[ScoredStatement]:
     """Return what each scored statement says, once for the sign and once for the place of "a sign at a place".
 
+    One that tells where a sign lies in those who show it says nothing of how many do: it counts for the place alone.
     A statement on a form of a disease counts for the ranked disease above it; statements on groups count for none.
     """
     facets, ranked = read_facets(graph), set(read_ranked(graph))
@@ -119,10 +120,14 @@ def _scored(
     layer, name = str(graph.value(node, CG.layer)), str(node)
     facet = _facet(feature, facets, within)
     # "Not at this place" denies the conjunction, not the sign: it says nothing of the sign elsewhere.
-    if not (absent and location is not None):
+    if location is None or not (absent or _of_place(graph, node)):
         yield ScoredStatement(name, disease, facet, feature, share, layer, obligate and location is None, absent)
     if location is not None:
         yield ScoredStatement(name, disease, "site", str(location), share, layer, obligate, absent, with_sign=feature)
+
+
+def _of_place(graph: Graph, node: URIRef) -> bool:
+    return str(graph.value(node, CG.kind)) == SITE_KIND
 
 
 def _facet(term: str, facets: Mapping[str, str], within: Closure) -> str:
@@ -150,7 +155,7 @@ def _share(graph: Graph, node: URIRef, bands: Mapping[str, Interval]) -> Interva
         stated = Interval(ends[0], sum(ends) / 2, ends[1])
     else:
         word = str(graph.value(node, CG.howOften))
-        stated = bands[band_of(word, absent, graph.value(node, CG.relation) == CG.hasLocation)]
+        stated = bands[band_of(word, absent, _of_place(graph, node))]
         if word == "unstated" and not absent:
             stated = _at_least(stated, graph.value(graph.value(node, CG.feature), CG.background))
     share = stated.opposite() if absent else stated

@@ -22,7 +22,8 @@ from calcgraph.view.weighing import KINDS, Weighing
 
 __all__ = ["Material", "Shown"]
 
-_SCORED = ("feature-given-disease", "site-given-disease")
+_SITE = "site-given-disease"
+_SCORED = ("feature-given-disease", _SITE)
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,8 @@ class Material:
         for each in self.statements:
             if each.kind in _SCORED and each.feature and self.kind(each.feature):
                 disease = self.ranked_above[each.subject]
-                if each.present or not each.location:  # "not at this place" denies no more than the two together
+                # "Not at this place" denies no more than the two together; "where it lies" tells nothing of how many show it.
+                if not each.location or (each.present and each.kind != _SITE):
                     found[disease, each.feature, each.present].append(each)
                 if each.location and each.present:
                     found[disease, each.location, True].append(each)
