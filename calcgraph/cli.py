@@ -93,6 +93,7 @@ def _add_cases(add: _Adder) -> None:
         "--proof", choices=("text", "markdown", "json", "prov"), help="only the proof of that disease, in this form"
     )
     explain.add_argument("--with-label-clues", action="store_true")
+    explain.add_argument("--lenient", action="store_true", help="with a case: carry unknown words as unread")
     verify = add("verify", commands.run_verify, "check proofs step by step against the asserted ontology, without a reasoner")
     verify.add_argument("files", nargs="+", type=Path, metavar="PROOF.json")
     verify.add_argument("--case", type=Path, help="also check that this case tells what the proof begins with")

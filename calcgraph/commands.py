@@ -88,7 +88,7 @@ def run_explain(options: argparse.Namespace) -> int:
     from calcgraph.service import Service
 
     if Path(options.subject).suffix.casefold() in ENDINGS:
-        return _explain_case(Service(options.layer), options)
+        return _explain_case(Service(options.layer, options.lenient), options)
     from calcgraph.profiles import profile, show_profile
 
     if options.disease is not None or options.proof is not None:

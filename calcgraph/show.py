@@ -79,7 +79,7 @@ def _head(data: dict[str, Any]) -> str:
 
 _COVERAGE = {
     "covered": "covered",
-    "weak": "weak (little speaks for the first: read with care)",
+    "weak": "weak (little speaks for the first, or it leaves much unexplained: read with care)",
     "outside": "outside (probably none of the diseases known here)",
 }
 

@@ -254,6 +254,21 @@ def test_lenient_carries_unknown_words_as_unread(places: dict[str, str], capsys:
     assert data["unread"] == ["findings[0].sign: zebra stripe calcification"]
 
 
+def test_titre_is_carried_as_unread_where_its_state_is_given(write: Any, capsys: Capture) -> None:
+    case = "findings: [{{sign: calcification, location: finger}}]\nlabs: [{{analyte: ANA, value: 1:160{state}}}]\n"
+    stated, bare = write("stated.yaml", case.format(state=", state: positive")), write("bare.yaml", case.format(state=""))
+    unread = ["labs[0].value: 1:160 (a titre is not judged: give its state, such as positive)"]
+    (data,) = matched(capsys, stated)
+    assert data["unread"] == unread
+    assert "positive antinuclear antibody" in json.dumps(data)
+    (data,) = matched(capsys, "--lenient", bare)
+    assert data["unread"] == unread
+    assert "positive antinuclear antibody" not in json.dumps(data["diagnoses"][0]["evidence"])
+    code, out, _ = run(capsys, "explain", "--lenient", bare)
+    assert code == 0
+    assert "1:160" in out
+
+
 def test_posteriors_are_printed_only_with_priors_and_sum_to_one(write: Any, capsys: Capture) -> None:
     (plain,) = matched(capsys, FIG05)
     assert "posterior" not in json.dumps(plain)

@@ -40,7 +40,9 @@ _STATE_WORDS = {
 }
 # How far a result lies from normal has no place in a state.
 _DEGREE = re.compile(r"^(?:slightly|mildly|minimally|weakly|moderately|markedly|strongly|significantly|severely|very) ")
+_TITRE = re.compile(r"\s*[<>]?=?\s*1\s*[:/]\s*\d+\s*")  # a dilution, such as 1:160: no concentration that could be judged
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_TITRE_UNREAD = "a titre is not judged: give its state, such as positive"
 _STATED = "a finding has exactly one of: sign (seen), absent (looked for and not seen), not_assessed"
 _NEEDED = "a case needs at least one of findings, labs, history or distribution"
 _NOTES_LIMIT = 20_000
@@ -155,14 +157,17 @@ class _Reader:
         analyte = self._analyte(data["analyte"], (*path, "analyte"))
         if analyte is None:
             return None
-        comparator, number = self._form.number(data.get("value"), (*path, "value"))
+        titre = isinstance(data.get("value"), str) and bool(_TITRE.fullmatch(data["value"])) and "unit" not in data
+        comparator, number = (None, None) if titre else self._form.number(data.get("value"), (*path, "value"))
         low, high = self._form.range(data.get("range"), (*path, "range"))
         state = self._state(data.get("state"), analyte, (*path, "state"))
         unit = self._form.text(data.get("unit"), (*path, "unit"), _UNIT_LIMIT)
         self._form.text(data.get("note"), (*path, "note"))
-        if number is None and state is None and not self._form.has_problem(path):
+        if titre:
+            self._words.set_aside(data["value"], (*path, "value"), _TITRE_UNREAD, spare=state is not None)
+        elif number is None and state is None and not self._form.has_problem(path):
             self._form.wrong(path, "a laboratory result has a value with its unit, or a state such as high, normal or low")
-        return LabResult(analyte, state, number, unit, comparator, low, high)
+        return None if titre and state is None else LabResult(analyte, state, number, unit, comparator, low, high)
 
     def _lab_word(self, value: str, path: Path_) -> LabResult | None:
         """Read a state written as one word, such as hypercalcaemia."""

@@ -105,6 +105,13 @@ class Words:
             return ()
         return self.many(value, path, *facets, denied=denied)
 
+    def set_aside(self, word: str, path: Path_, why: str, spare: bool) -> None:
+        """Carry a word that cannot be read as unread, if lenient or if the case can spare it; else it is wrong."""
+        if self._lenient or spare:
+            self.unread.append(f"{written(path)}: {word} ({why})")
+        else:
+            self._form.wrong(path, why, word)
+
     def _read(self, word: str, term: Term, path: Path_, denied: bool) -> Term | None:
         """Note how a word is read; that something narrower is absent tells nothing of the term."""
         likeness = self._terms.likeness(word, term)

@@ -22,6 +22,9 @@ const STATE_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 /** How far a result lies from normal has no place in a state. */
 const DEGREE = /^(?:slightly|mildly|minimally|weakly|moderately|markedly|strongly|significantly|severely|very) /;
+/** A dilution, such as 1:160: no concentration that could be judged. */
+const TITRE = /^\s*[<>]?=?\s*1\s*[:/]\s*\d+\s*$/;
+const TITRE_UNREAD = "a titre is not judged: give its state, such as positive";
 const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 const STATED = "a finding has exactly one of: sign (seen), absent (looked for and not seen), not_assessed";
 const NEEDED = "a case needs at least one of findings, labs, history or distribution";
@@ -100,14 +103,17 @@ export class CaseReader {
     }
     const analyte = this.analyte(data.get("analyte"), [...path, "analyte"]);
     if (analyte === null) return null;
-    const [comparator, number] = this.form.number(data.get("value"), [...path, "value"]);
+    const given = data.get("value");
+    const titre = typeof given === "string" && TITRE.test(given) && !data.has("unit") ? given : null;
+    if (titre !== null) this.words.unread.push(`${written([...path, "value"])}: ${titre} (${TITRE_UNREAD})`);
+    const [comparator, number] = titre === null ? this.form.number(given, [...path, "value"]) : [null, null];
     const [rangeLow, rangeHigh] = this.form.range(data.get("range"), [...path, "range"]);
     const state = this.state(data.get("state"), analyte, [...path, "state"]);
     const unit = this.form.text(data.get("unit"), [...path, "unit"], UNIT_LIMIT);
     this.form.text(data.get("note"), [...path, "note"]);
     if (number === null && state === null) {
       const message = "a laboratory result has a value with its unit, or a state such as high, normal or low";
-      if (!this.form.hasProblem(path)) this.form.wrong(path, message);
+      if (titre === null && !this.form.hasProblem(path)) this.form.wrong(path, message);
       return null;
     }
     return { analyte, state, value: number, unit, comparator: comparator as LabResult["comparator"], rangeLow, rangeHigh };

@@ -2,7 +2,7 @@ import type { Coverage, Result } from "../../derive/result";
 
 const SAYS: Readonly<Record<Coverage, readonly [mark: string, title: string, meaning: string]>> = {
   covered: ["✓", "Covered", "the first disease explains what was found"],
-  weak: ["!", "Weakly covered", "little speaks for the first disease: read with care"],
+  weak: ["!", "Weakly covered", "little speaks for the first disease, or it leaves much unexplained: read with care"],
   outside: ["?", "Outside", "probably none of the diseases known here: think of others"],
 };
 
