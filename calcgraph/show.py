@@ -141,7 +141,7 @@ _MET = {
     "less specific": ", which may be {}",
     "through": ", taken alike with {}",
     "said not to show": ", where the source says: not {}",
-    "stated absent": ", where {} is expected",
+    "stated absent": ", where {} is described",
     "ruled out": ", not {}",
     "already counted": "",
     "elsewhere": ": {}",

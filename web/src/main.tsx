@@ -3,6 +3,7 @@ import { App } from "./app";
 import { deriveForTests } from "./hook";
 import { decode } from "./knowledge/decode";
 import { unpack } from "./knowledge/unpack";
+import { prepareSearch } from "./ui/term-search";
 import "./style/index.css";
 
 const place = document.getElementById("app");
@@ -16,6 +17,7 @@ if (place) {
       place.replaceChildren();
       render(<App knowledge={knowledge} />, place);
       performance.mark("calcgraph-shown"); // for benchmarks/workbench.py
+      setTimeout(() => prepareSearch(knowledge)); // once the first view stands
     },
     (error: unknown) => {
       place.textContent = `The knowledge in this page cannot be unpacked (${String(error)}). Make the page anew, or use a newer browser.`;

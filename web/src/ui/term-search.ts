@@ -19,6 +19,7 @@ interface Entry {
   readonly relation: Hit["relation"];
 }
 
+const BY_LABEL = new Intl.Collator("en");
 const INSIDE = 30;
 const PENALTY: Readonly<Record<Hit["relation"], number>> = { label: 0, synonym: 1, "narrower word": 4, "wider word": 6, code: 2 };
 const INDEXES = new WeakMap<Knowledge, ReadonlyMap<Facet, readonly Entry[]>>();
@@ -26,6 +27,11 @@ const INDEXES = new WeakMap<Knowledge, ReadonlyMap<Facet, readonly Entry[]>>();
 /** Bring words into the form in which they are compared: no case, no accents, plain hyphens and blanks. */
 export function plain(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[‐-―\-_/,()]+/g, " ").replace(/[’']/g, "").replace(/\s+/g, " ").trim();
+}
+
+/** Make ready to find terms, so that the first letter is answered as fast as the next. */
+export function prepareSearch(knowledge: Knowledge): void {
+  indexOf(knowledge);
 }
 
 /** Return the terms of some facets that fit what was typed, best first. */
@@ -44,7 +50,7 @@ export function findTerms(knowledge: Knowledge, typed: string, facets: readonly 
   }
   const found = [...best.values()];
   const begun = found.filter((each) => each.score < INSIDE); // a part of a word is offered only if no word begins so
-  const ordered = (begun.length > 0 ? begun : found).sort((a, b) => a.score - b.score || a.hit.term.label.localeCompare(b.hit.term.label));
+  const ordered = (begun.length > 0 ? begun : found).sort((a, b) => a.score - b.score || BY_LABEL.compare(a.hit.term.label, b.hit.term.label));
   return ordered.slice(0, most).map((each) => each.hit);
 }
 

@@ -1,17 +1,21 @@
 import { useMemo } from "preact/hooks";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo, replaceLink, type Route } from "../../router";
+import { useStaged } from "../../ui/staged";
 import { labelOf } from "../../ui/words";
 import { HiddenCard, SignCard } from "./card";
 import { chosen, optionsOf, readChoice, type Choice } from "./choice";
 import { Filters } from "./filters";
 import { byChapter, type AtlasSign } from "./signs";
 
+const AT_ONCE = 16; // cards: about a screen
+
 /** All signs as cards, or those that the link's options choose. */
 export function Gallery({ knowledge, route }: { knowledge: Knowledge; route: Route }) {
   const query = JSON.stringify(route.options);
   const choice = useMemo(() => readChoice(route.options), [query]);
   const signs = useMemo(() => chosen(knowledge, choice), [knowledge, choice]);
+  const drawn = useStaged(signs, AT_ONCE);
   const choose = (next: Choice) => replaceLink(linkTo("atlas", [], optionsOf(next)));
   return (
     <div class="atlas">
@@ -23,7 +27,7 @@ export function Gallery({ knowledge, route }: { knowledge: Knowledge; route: Rou
         </p>
       </header>
       <Filters knowledge={knowledge} choice={choice} found={signs.length} onChoose={choose} />
-      {signs.length === 0 ? <Nothing onClear={() => choose(readChoice({}))} /> : <Cards knowledge={knowledge} signs={signs} choice={choice} />}
+      {signs.length === 0 ? <Nothing onClear={() => choose(readChoice({}))} /> : <Cards knowledge={knowledge} signs={drawn} choice={choice} />}
     </div>
   );
 }

@@ -37,7 +37,7 @@ const MET: Readonly<Record<Match, string>> = {
   "less specific": "which may be {}",
   through: "taken alike with {}",
   "said not to show": "where the source says: not {}",
-  "stated absent": "where {} is expected",
+  "stated absent": "where {} is described",
   "ruled out": "not {}",
   "already counted": "counted already with another finding",
   elsewhere: "far from {}",

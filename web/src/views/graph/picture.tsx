@@ -123,12 +123,13 @@ function zoomed(core: Core, by: number): void {
 function bringIntoView(core: Core, about: readonly Id[]): void {
   core.resize();
   if (reveal(core, about, true)) return;
-  core.fit(undefined, ROOM);
+  const nodes = core.nodes(); // edges bow out but little, and where they bow is dear to work out
+  core.fit(nodes, ROOM);
   if (core.zoom() > MOST_ZOOM) core.zoom(MOST_ZOOM);
-  const box = core.elements().boundingBox();
+  const box = nodes.boundingBox();
   const level = Math.min(1, Math.max(core.zoom(), Math.min(LEAST_ZOOM, (core.width() - 2 * ROOM) / box.w)));
   if (level <= core.zoom()) {
-    core.center();
+    core.center(nodes);
     return;
   }
   core.zoom(level);

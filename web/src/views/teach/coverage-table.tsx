@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import type { Knowledge } from "../../knowledge/types";
 import { linkTo } from "../../router";
 import { labelOf } from "../../ui/words";
@@ -23,10 +23,13 @@ const STEPS: Readonly<Record<string, readonly [down: number, right: number]>> = 
 /** Signs by diseases: one mark is in the order of tabs, and arrow keys go from it to the next mark. */
 export function CoverageTable({ knowledge, matrix, cell, onCell }: TableProps) {
   const [entry, setEntry] = useState("");
-  const rows = matrix.chapters.flatMap((chapter) => chapter.rows);
-  const first = rows.flatMap((row) => [...row.cells.values()])[0];
-  const known = rows.some((row) => [...row.cells.values()].some((each) => keyOf(each) === entry));
-  const tab = known ? entry : first ? keyOf(first) : "";
+  const rows = useMemo(() => matrix.chapters.flatMap((chapter) => chapter.rows), [matrix]);
+  const marks = useMemo(() => rows.flatMap((row) => [...row.cells.values()]), [rows]);
+  const tab = marks.find((each) => keyOf(each) === entry) ?? marks[0] ?? null;
+  const choose = useCallback((each: CoveredSign) => {
+    setEntry(keyOf(each));
+    onCell(each);
+  }, [onCell]);
   return (
     <div class="teach-scroll scroll" role="region" aria-label="Coverage matrix" tabIndex={0} onKeyDown={walk}>
       <table class="teach-cover">
@@ -48,7 +51,7 @@ export function CoverageTable({ knowledge, matrix, cell, onCell }: TableProps) {
               <td colSpan={matrix.diseases.length} />
             </tr>
             {chapter.rows.map((row, at) => (
-              <Row key={row.sign} row={row} at={rows.indexOf(row)} odd={at % 2 === 1} diseases={matrix.diseases} tab={tab} cell={cell} onCell={(each) => { setEntry(keyOf(each)); onCell(each); }} />
+              <Row key={row.sign} row={row} at={rows.indexOf(row)} odd={at % 2 === 1} diseases={matrix.diseases} tab={within(row, tab)} cell={within(row, cell)} onCell={choose} />
             ))}
           </tbody>
         ))}
@@ -70,13 +73,19 @@ interface RowProps {
   readonly at: number;
   readonly odd: boolean;
   readonly diseases: readonly CoveredDisease[];
-  readonly tab: string;
+  /** The mark that is in the order of tabs, and the chosen one, if they stand in this row. */
+  readonly tab: CoveredSign | null;
   readonly cell: CoveredSign | null;
   readonly onCell: (cell: CoveredSign) => void;
 }
 
+/** Return the mark if it stands in this row. */
+function within(row: MatrixRow, mark: CoveredSign | null): CoveredSign | null {
+  return mark && row.cells.get(mark.disease) === mark ? mark : null;
+}
+
 function Row({ row, at, odd, diseases, tab, cell, onCell }: RowProps) {
-  return (
+  const drawn = () => (
     <tr class={odd ? "teach-odd" : ""} data-sign={row.sign}>
       <th scope="row">
         <a href={linkTo("atlas", [row.sign])}>{row.label}</a>
@@ -91,7 +100,7 @@ function Row({ row, at, odd, diseases, tab, cell, onCell }: RowProps) {
                 class={`teach-mark teach-mark-${coverOf(covered)}`}
                 data-row={at}
                 data-column={column}
-                tabIndex={keyOf(covered) === tab ? 0 : -1}
+                tabIndex={covered === tab ? 0 : -1}
                 aria-pressed={cell === covered}
                 aria-label={toldOf(covered, disease)}
                 title={`${disease.label}: ${row.label}`}
@@ -105,6 +114,7 @@ function Row({ row, at, odd, diseases, tab, cell, onCell }: RowProps) {
       })}
     </tr>
   );
+  return useMemo(drawn, [row, at, odd, diseases, tab, cell, onCell]); // a choice concerns two rows of two hundred
 }
 
 function keyOf(covered: CoveredSign): string {
