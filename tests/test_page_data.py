@@ -24,7 +24,7 @@ from calcgraph.view.page_data import core_data
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACT = [ROOT / "web" / "src" / "knowledge" / name for name in ("types.ts", "wire.ts")]
-LATER = {"graph", "drawings", "teach"}  # members that are computed beside the core
+LATER = {"graph", "drawings", "drawn_also", "teach"}  # members that are computed beside the core
 LARGEST = 400_000  # bytes of the core in base64 of gzip
 
 

@@ -93,7 +93,7 @@ def test_gallery_has_every_sign_and_says_if_the_drawing_is_of_a_wider_one(page: 
     show(page, "#/atlas")
     terms = in_page["terms"]
     signs = sum(facet == "sign" and not root for facet, root in zip(terms["facet"], terms["root"], strict=True))
-    assert page.locator(".atlas-card").count() == signs
+    wait_until(page, "count => document.querySelectorAll('.atlas-card').length === count", signs)  # a screen first, then the rest
     own = page.locator(".atlas-card:has(.atlas-drawing):not(:has(.atlas-wider))")
     assert own.count() == len(in_page["drawings"])
     assert page.locator(".atlas-wider").count() > 0
@@ -109,7 +109,7 @@ def test_search_finds_a_sign_by_a_synonym_and_is_kept_in_the_link(page: Any) -> 
     assert page.evaluate("location.hash") == "#/atlas?q=tram-track"
     page.get_by_role("searchbox").fill("no such sign at all")
     page.get_by_role("button", name="Show all signs").click()
-    assert page.locator(".atlas-card").count() > 100
+    wait_until(page, "document.querySelectorAll('.atlas-card').length > 100")
 
 
 def test_page_of_a_sign_tells_disease_weight_source_figure_and_neighbours(page: Any) -> None:
@@ -139,7 +139,7 @@ def test_arrow_keys_turn_the_pages_of_the_chosen_signs(page: Any) -> None:
 def test_hidden_names_are_nowhere_until_they_are_asked_for(page: Any, in_page: dict[str, Any]) -> None:
     show(page, "#/atlas?kind=Calcification")
     page.get_by_label("Hide names, to test yourself").check()
-    page.locator(".atlas-reveal").first.wait_for()
+    wait_until(page, "document.querySelectorAll('.atlas-reveal').length > 30")
     grid = page.locator(".atlas-grid")
     labels = dict(zip(in_page["terms"]["id"], in_page["terms"]["label"], strict=True))
     names = {labels[sign].lower() for sign in in_page["drawings"]}
@@ -222,16 +222,21 @@ def test_link_with_a_seed_gives_everyone_the_same_questions_in_the_same_order(pa
     assert walk("8") != once
 
 
-def test_question_of_a_drawing_names_no_sign_and_offers_none_that_is_right_too(page: Any, in_page: dict[str, Any]) -> None:
-    show(page, "#/teach/quiz/drawing-Phlebolith")
+@pytest.mark.parametrize("sign", ["Phlebolith", "CentralCalcification", "RiceGrainCalcification", "SolitaryCalcification", "Tophus"])
+def test_question_of_a_drawing_names_no_sign_and_offers_none_that_is_right_too(
+    sign: str, page: Any, in_page: dict[str, Any]
+) -> None:
+    show(page, f"#/teach/quiz/drawing-{sign}")
     terms = in_page["terms"]
     at = {label.lower(): place for place, label in enumerate(terms["label"])}
-    within, own = terms["within"], terms["id"].index("Phlebolith")
+    within, own = terms["within"], terms["id"].index(sign)
     options = [at[each.lower()] for each in texts(page, ".teach-answer-label")]
     assert own in options
+    assert len(options) > 2
     assert [terms["id"][each] for each in options if each != own and (each in within[own] or own in within[each])] == []
+    assert {terms["id"][each] for each in options} & set(in_page["drawn_also"][sign]) == set()
     drawn = page.locator(".teach-drawn")
-    assert "phlebolith" not in f"{drawn.inner_text()} {drawn.locator('title').text_content()}".lower()
+    assert terms["label"][own] not in f"{drawn.inner_text()} {drawn.locator('title').text_content()}".lower()
 
 
 # --- coverage, order, pairs, measures ---

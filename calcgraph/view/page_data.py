@@ -38,6 +38,7 @@ def page_data(service: Service | None = None, article: Service | None = None) ->
         "audit": audit_rows(article),
         "graph": _without_definitions(graph_view(material)),
         "drawings": {sign: draw(sign) for sign in sorted(drawings())},
+        "drawn_also": {sign: list(each.also) for sign, each in sorted(drawings().items()) if each.also},
         "teach": teaching_data(material),
     }
 

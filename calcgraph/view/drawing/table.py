@@ -16,7 +16,7 @@ from calcgraph.view.drawing.svg import TONES
 
 __all__ = ["Drawing", "Part", "read_drawings"]
 
-_DRAWING = ("id", "backdrops", "text")
+_DRAWING = ("id", "backdrops", "text", "also")
 _PART = ("id", "pattern", "tone", "shape", "options", "note")
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d+)?")
 _COMMON = {"seed": 1.0, "opacity": 1.0}  # options of every pattern
@@ -34,12 +34,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawing of a sign: the name of the sign, what is seen in our words, and the parts from back to front."""
+    """A drawing of a sign: the name of the sign, what is seen in our words, and the parts from back to front.
+
+    `also` are further drawn signs that the drawing shows, or does not rule out: none of them is a wrong answer to it.
+    """
 
     sign: str
     title: str
     text: str
     parts: tuple[Part, ...]
+    also: tuple[str, ...] = ()
 
 
 def read_drawings(folder: Path) -> dict[str, Drawing]:
@@ -49,6 +53,7 @@ def read_drawings(folder: Path) -> dict[str, Drawing]:
     parts = _read_parts(read_table(folder / "drawing_parts.tsv", _PART))
     found = {row["id"]: _drawing(row, titles, parts) for row in rows}
     _check_use(rows, parts)
+    _check_also(rows)
     return found
 
 
@@ -65,13 +70,21 @@ def _drawing(row: Row, titles: Mapping[str, str], parts: Mapping[str, Sequence[t
     drawn = tuple(part for name in names for _, part in parts.get(name, ()))
     if not drawn:
         raise row.fault("id", f"{sign} has neither parts in drawing_parts.tsv nor a backdrop")
-    return Drawing(sign, titles[sign], row["text"], drawn)
+    return Drawing(sign, titles[sign], row["text"], drawn, tuple(values_of(row["also"])))
 
 
 def _check_use(rows: Sequence[Row], parts: Mapping[str, Sequence[tuple[Row, Part]]]) -> None:
     used = {name for row in rows for name in (row["id"], *values_of(row["backdrops"]))}
     for name in sorted(set(parts) - used):
         raise parts[name][0][0].fault("id", f"{name} is neither a row nor a backdrop of drawings.tsv")
+
+
+def _check_also(rows: Sequence[Row]) -> None:
+    drawn = {row["id"] for row in rows}
+    for row in rows:
+        for sign in values_of(row["also"]):
+            if sign not in drawn or sign == row["id"]:
+                raise row.fault("also", f"{sign} is no other drawn sign")
 
 
 def _read_parts(rows: Sequence[Row]) -> dict[str, list[tuple[Row, Part]]]:

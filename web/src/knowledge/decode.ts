@@ -27,6 +27,7 @@ export function decode(data: PageData): Knowledge {
     costs: new Map(Object.entries(data.costs)),
     graph: data.graph ?? null,
     drawings: data.drawings ?? null,
+    drawnAlso: data.drawn_also ?? {},
     teach: data.teach ?? null,
   };
 }

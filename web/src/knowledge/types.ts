@@ -394,5 +394,7 @@ export interface Knowledge {
   readonly body: readonly BodyRegion[];
   readonly graph: GraphData | null;
   readonly drawings: Drawings | null;
+  /** Further signs that the drawing of a sign shows or does not rule out. */
+  readonly drawnAlso: Readonly<Record<Id, readonly Id[]>>;
   readonly teach: TeachData | null;
 }

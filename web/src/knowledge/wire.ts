@@ -92,5 +92,6 @@ export interface PageData {
   readonly body: readonly BodyRegion[];
   readonly graph?: GraphData;
   readonly drawings?: Drawings;
+  readonly drawn_also?: Readonly<Record<Id, readonly Id[]>>;
   readonly teach?: TeachData;
 }

@@ -90,7 +90,8 @@ function drawingQuestions(knowledge: Knowledge): Question[] {
 }
 
 function wrongSigns(knowledge: Knowledge, term: Term): Term[] {
-  const drawn = beside(knowledge, term, Number.POSITIVE_INFINITY).filter((each) => each.id in (knowledge.drawings ?? {}));
+  const right = new Set(knowledge.drawnAlso[term.id]);
+  const drawn = beside(knowledge, term, Number.POSITIVE_INFINITY).filter((each) => each.id in (knowledge.drawings ?? {}) && !right.has(each.id));
   const apart: Term[] = [];
   for (const each of drawn) if (apart.length < WRONG && !apart.some((other) => related(each, other))) apart.push(each);
   return apart;
