@@ -19,7 +19,7 @@ from calcgraph.derive.hypotheses import Hypotheses
 from calcgraph.derive.result import Diagnosis
 from calcgraph.derive.selection import Bits
 from calcgraph.errors import UsageError
-from calcgraph.namespace import PREFIXES, local_name
+from calcgraph.namespace import PREFIXES, SCORED_KINDS, local_name
 from calcgraph.service import Service
 from calcgraph.statements import Source, Sources, statements_of
 from calcgraph.terms import Term
@@ -35,7 +35,6 @@ __all__ = [
     "discriminate_all",
 ]
 
-_SCORED = ("feature-given-disease", "site-given-disease")
 IMAGING = ("sign", "site", "distribution")
 _DENIED = ("sign", "context", "diagnosis")  # what a case can state absent; of the rest it names another value
 
@@ -290,7 +289,7 @@ class _Trials:
             for each in (finding for findings in patterns.values() for finding in findings):
                 seen[disease] |= {(each.term, each.place, True), (each.term, None, False)}
         for stated in statements_of(self._knowledge, self._above):
-            if stated.feature and stated.kind in _SCORED and self._knowledge.layer in ("all", stated.source.layer):
+            if stated.feature and stated.kind in SCORED_KINDS and self._knowledge.layer in ("all", stated.source.layer):
                 found = seen[self._above[stated.subject]]
                 found |= {(stated.feature, stated.location, True), (stated.feature, None, True), (stated.feature, None, False)}
                 found |= {(stated.feature, stated.location, False)} if stated.obligate else set()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["BASE", "CASES", "ONTOLOGY", "PREFIXES", "STATEMENTS", "curie", "iri", "local_name", "sparql_prefixes"]
+__all__ = [
+    "BASE", "CASES", "ONTOLOGY", "PREFIXES", "SCORED_KINDS", "SITE_KIND", "STATEMENTS", "curie", "iri", "local_name",
+    "sparql_prefixes",
+]  # fmt: skip
 
 BASE = "https://w3id.org/calcgraph/"
 ONTOLOGY = "https://w3id.org/calcgraph"
 STATEMENTS = BASE + "statement/"
 CASES = BASE + "case/"
+
+# The kinds of statement that say how often a feature, or a place, goes with a disease: only these become axioms and weights.
+SITE_KIND = "site-given-disease"
+SCORED_KINDS = ("feature-given-disease", SITE_KIND)
 
 PREFIXES = {
     "cg": BASE,

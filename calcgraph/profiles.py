@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from calcgraph.explain import DISCLAIMER
+from calcgraph.namespace import SCORED_KINDS, SITE_KIND
 from calcgraph.service import Service
 from calcgraph.statements import Statement, statements_of
 from calcgraph.terms import Term
 
 __all__ = ["compare", "profile", "show_comparison", "show_profile"]
 
-_SCORED = ("feature-given-disease", "site-given-disease")
 _HEADS = {
     "hasSign": "Signs",
     "hasLocation": "Places",
@@ -63,10 +63,10 @@ def show_profile(data: dict[str, Any]) -> str:
     """Return the profile of a disease as text."""
     lines = [f"{data['label']}  ({', '.join(data['groups'])})"]
     for relation, head in _HEADS.items():
-        rows = [each for each in data["statements"] if each["relation"] == relation and each["kind"] in _SCORED]
+        rows = [each for each in data["statements"] if each["relation"] == relation and each["kind"] in SCORED_KINDS]
         if rows:
             lines += ["", head] + [f"  {_line(each)}" for each in sorted(rows, key=_order)]
-    others = [each for each in data["statements"] if each["kind"] not in (*_SCORED, "single-case")]
+    others = [each for each in data["statements"] if each["kind"] not in (*SCORED_KINDS, "single-case")]
     if others:
         lines += ["", "Also stated, never weighed"] + [f"  {each['says']} ({each['kind']}; {_source(each)})" for each in others]
     cases = [each for each in data["statements"] if each["kind"] == "single-case"]
@@ -82,6 +82,8 @@ def _order(each: dict[str, Any]) -> tuple[str, str, str]:
 
 def _line(each: dict[str, Any]) -> str:
     words = ("" if each["present"] else "not: ") + each["feature"] + (f" at {each['at']}" if each["at"] else "")
+    if each["kind"] == SITE_KIND and each["at"]:
+        words += ", in those who show it"
     return f"{words}: {each['how_often']}  [{_source(each)}]"
 
 
@@ -100,7 +102,7 @@ def compare(service: Service, diseases: Sequence[Term]) -> dict[str, Any]:
     features: dict[str, dict[str, list[str]]] = {}
     for disease in diseases:
         for each in _statements(service, disease):
-            if each.kind in _SCORED and each.feature:
+            if each.kind in SCORED_KINDS and each.feature:
                 name = service.knowledge.terms.label(each.feature) + (
                     f" at {service.knowledge.terms.label(each.location)}" if each.location else ""
                 )

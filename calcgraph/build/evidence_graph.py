@@ -8,13 +8,9 @@ from rdflib.namespace import OWL, RDF, RDFS
 from calcgraph.build.axioms import CG, Expression, restrict, sign_at
 from calcgraph.build.cells import add_bibliography, add_literals, cite, named_term
 from calcgraph.build.tables import Row, Tables
-from calcgraph.namespace import PREFIXES
+from calcgraph.namespace import PREFIXES, SCORED_KINDS
 
-__all__ = ["SCORED_KINDS", "SITE_KIND", "add_evidence", "is_group"]
-
-# The kinds of statement that say how often a feature, or a place, goes with a disease: only these become axioms and weights.
-SITE_KIND = "site-given-disease"
-SCORED_KINDS = ("feature-given-disease", SITE_KIND)
+__all__ = ["add_evidence", "is_group"]
 
 
 def add_evidence(graph: Graph, tables: Tables) -> None:

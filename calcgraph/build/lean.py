@@ -8,8 +8,8 @@ from rdflib.term import Node
 
 from calcgraph.build.axioms import CG
 from calcgraph.build.cells import DCTERMS, IAO
-from calcgraph.build.evidence_graph import SCORED_KINDS
 from calcgraph.build.graph import new_graph
+from calcgraph.namespace import SCORED_KINDS
 
 __all__ = ["lean_graph"]
 

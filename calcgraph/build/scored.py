@@ -10,9 +10,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
 
 from calcgraph.build.axioms import CG
-from calcgraph.build.evidence_graph import SCORED_KINDS, SITE_KIND
 from calcgraph.build.weights import Backgrounds, Interval, ScoredStatement, band_of
-from calcgraph.namespace import BASE
+from calcgraph.namespace import BASE, SCORED_KINDS, SITE_KIND
 from calcgraph.reason import Closure
 
 __all__ = ["Obligate", "read_backgrounds", "read_constants", "read_facets", "read_obligate", "read_ranked", "read_scored"]

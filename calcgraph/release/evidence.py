@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calcgraph.build.evidence_graph import SCORED_KINDS
+from calcgraph.namespace import SCORED_KINDS
 from calcgraph.release.cases import CaseMove, Move
 from calcgraph.release.changes import PATCH, Change, is_wording
 from calcgraph.release.snapshot import Snapshot

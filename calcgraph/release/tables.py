@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from calcgraph.build.evidence_graph import SCORED_KINDS
 from calcgraph.build.tables import values_of
+from calcgraph.namespace import SCORED_KINDS
 from calcgraph.release.changes import MAJOR, MINOR, PATCH, CellChange, Change, cells_of, level_of
 from calcgraph.release.snapshot import MAPPINGS, TERMS, Snapshot
 from calcgraph.release.words import Words

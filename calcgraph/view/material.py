@@ -14,16 +14,13 @@ from calcgraph.case.model import Case
 from calcgraph.discriminators import Discrimination, discriminate_all
 from calcgraph.errors import UsageError
 from calcgraph.knowledge import Record
-from calcgraph.namespace import local_name
+from calcgraph.namespace import SCORED_KINDS, SITE_KIND, local_name
 from calcgraph.service import Service
 from calcgraph.statements import Statement, statements_of
 from calcgraph.terms import Term
 from calcgraph.view.weighing import KINDS, Weighing
 
 __all__ = ["Material", "Shown"]
-
-_SITE = "site-given-disease"
-_SCORED = ("feature-given-disease", _SITE)
 
 
 @dataclass(frozen=True)
@@ -149,10 +146,10 @@ class Material:
         """What the diseases show and are stated not to show: disease by disease, what most patients show first."""
         found: dict[tuple[str, str, bool], list[Statement]] = defaultdict(list)
         for each in self.statements:
-            if each.kind in _SCORED and each.feature and self.kind(each.feature):
+            if each.kind in SCORED_KINDS and each.feature and self.kind(each.feature):
                 disease = self.ranked_above[each.subject]
                 # "Not at this place" denies no more than the two together; "where it lies" tells nothing of how many show it.
-                if not each.location or (each.present and each.kind != _SITE):
+                if not each.location or (each.present and each.kind != SITE_KIND):
                     found[disease, each.feature, each.present].append(each)
                 if each.location and each.present:
                     found[disease, each.location, True].append(each)
