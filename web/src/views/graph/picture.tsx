@@ -150,7 +150,8 @@ function reveal(core: Core, about: readonly Id[], always: boolean): boolean {
   core.fit(wanted, 2 * ROOM);
   if (core.zoom() > MOST_ZOOM) core.zoom(MOST_ZOOM);
   if (core.zoom() < LEAST_ZOOM) core.zoom(LEAST_ZOOM);
-  core.center(core.zoom() > LEAST_ZOOM ? wanted : nodes);
+  const { w, h } = wanted.renderedBoundingBox();
+  core.center(w <= core.width() && h <= core.height() ? wanted : nodes);
   return true;
 }
 
