@@ -33,12 +33,12 @@ _PREFIXES = (
     "worsening", "increasing", "significant", "relevant", "slight", "localized",
     "newly diagnosed", "poorly controlled", "therapy resistant",
 )  # fmt: skip
-_SUFFIXES = ("region", "area", "side", "pattern")
+_SUFFIXES = ("region", "area", "side", "pattern", "level", "titre", "titer")
 _COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|many|several|few|some)"
 _LEADING = r"(?:(?:for|since|over|in) (?:about |last |past |over |more than )*)?"
 _DURATION = re.compile(rf" {_LEADING}{_COUNT} (?:year|month|week|day)(?: ago| before| earlier)?$")
 _KEEPS_S = ("ss", "us", "is")
-_PLURALS = (("foci", "focus"), ("ae", "a"), ("nges", "nx"), ("yses", "ysis"), ("tases", "tasis"))
+_PLURALS = (("foci", "focus"), ("ae", "a"), ("langes", "lanx"), ("yses", "ysis"), ("tases", "tasis"))
 _IRREGULAR = tuple(ending for ending, _ in _PLURALS)
 _WORD = re.compile(r"[a-z0-9<>+%]+")
 _POSSESSIVE = re.compile(r"['’]s\b")

@@ -27,6 +27,8 @@ SAME = [
     ("railroad–track", "railroad track"),
     ("mineralisation", "mineralization"),
     ("ESR", "esr"),
+    ("degenerative changes", "degenerative change"),
+    ("phalanges", "phalanx"),
 ]
 DIFFERENT = [("hand", "hands on"), ("fibrosis", "fibrosi"), ("high", "low"), ("25-OH vitamin D", "vitamin D"), ("<5", "5")]
 FOUND = [
@@ -41,6 +43,23 @@ FOUND = [
     ("uric acid", "SerumUrate"),
     ("CT", "ComputedTomography"),
     ("generalised", "DiffuseDistribution"),
+    ("PTH level", "ParathyroidHormone"),
+    ("retropharyngeal effusion", "PrevertebralEffusion"),
+    ("distal phalanges of the hand", "DistalPhalanxOfTheFinger"),
+]
+# What a word is to its term: whoever denies a narrower word has not denied the term, whoever says a wider one has said less.
+ALIKE = [
+    ("history of tuberculosis", "KnownTuberculosis", "same"),
+    ("history of trauma", "Trauma", "same"),
+    ("bone cysts", "CystLikeBoneLesion", "same"),
+    ("increased uptake", "TracerUptake", "same"),
+    ("well-defined lytic lesion", "LyticBoneLesion", "narrower"),
+    ("chicken-wire calcification", "Calcification", "narrower"),
+    ("erosion with sclerotic margin", "PunchedOutErosion", "narrower"),
+    ("crown-like calcification", "PeriodontoidCalcification", "wider"),
+    ("peripheral ossification", "PeripheralOssification", "wider"),
+    ("bony abnormality", "BoneLesion", "wider"),
+    ("radiopaque mass", "CalcifiedMass", "wider"),
 ]
 
 
@@ -57,6 +76,13 @@ def test_other_words_stay_other_words(one: str, other: str) -> None:
 @pytest.mark.parametrize(("text", "name"), FOUND)
 def test_term_is_found_by_the_words_of_reports(text: str, name: str, service: Service) -> None:
     assert name in [term.id for term in service.knowledge.terms.find(text)]
+
+
+@pytest.mark.parametrize(("text", "name", "likeness"), ALIKE)
+def test_narrower_and_wider_words_are_told(text: str, name: str, likeness: str, service: Service) -> None:
+    terms = service.knowledge.terms
+    (found,) = terms.find(text, ("sign", "context"))
+    assert (found.id, terms.likeness(text, found)) == (name, likeness)
 
 
 KINDS = {"AgeBand", "Sex"}  # the roots of their tables: no case names them
