@@ -297,7 +297,7 @@ def test_what_puts_first_alone_is_all_that_would(
 
 
 BY_TWO = [
-    ("cases/fig07.yaml", "phleboliths"),
+    ("cases/fig07.yaml", "synovial sarcoma"),
     ("cases/fig09.yaml", "Pellegrini-Stieda lesion"),
     ("cases/fig11.yaml", "injection granuloma"),
 ]

@@ -42,7 +42,7 @@ def order(selection: Selection, weighed: Weighed, rules: Rules, look_alikes: Pai
     """Return the diseases in order, ties sharing a rank.
 
     `look_alikes` are pairs that their source calls indistinguishable on imaging and that no deciding fact of this case
-    sets apart: if one is first both are, unless other evidence has put one far behind.
+    sets apart: if one is first both are, unless other evidence has put one far behind or speaks more against it than for it.
     """
     standing = _stand(selection, weighed, rules, look_alikes)
     found = [_diagnosis(disease, standing, rules, selection.excluded) for disease in rules.diseases]
@@ -84,8 +84,8 @@ def _stand(selection: Selection, weighed: Weighed, rules: Rules, look_alikes: Pa
     totals = {disease: _total(items) for disease, items in evidence.items()}
     ranks = _dense_ranks({disease: total.middle for disease, total in totals.items()}, rules.constants["tie.tolerance"])
     for one, other in look_alikes:
-        near = abs(totals[one].middle - totals[other].middle) <= rules.constants["next.horizon"]
-        if near and 1 in (ranks[one], ranks[other]):
+        better, worse = sorted((totals[one].middle, totals[other].middle), reverse=True)
+        if 1 in (ranks[one], ranks[other]) and worse > 0 and better - worse <= rules.constants["next.horizon"]:
             ranks |= {one: 1, other: 1}
     return _Standing(evidence, criteria, totals, _without_gaps(ranks))
 

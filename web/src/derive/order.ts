@@ -78,11 +78,12 @@ function sum(items: readonly Evidence[], end: 0 | 1 | 2): number {
   return rounded(total);
 }
 
-/** Return dense ranks; look-alikes share the first place if one of them has it and the other is near. */
+/** Return dense ranks; look-alikes share the first place if one has it, and the other is near and has something for it. */
 function ranksOf(tables: Tables, totals: ReadonlyMap<Id, number>, lookAlikes: Pairs): Map<Id, number> {
   const ranks = denseRanks(totals, constant(tables, "tie.tolerance"));
   for (const [one, other] of lookAlikes) {
-    const near = Math.abs((totals.get(one) ?? 0) - (totals.get(other) ?? 0)) <= constant(tables, "next.horizon");
+    const [worse, better] = [totals.get(one) ?? 0, totals.get(other) ?? 0].sort((a, b) => a - b) as [number, number];
+    const near = worse > 0 && better - worse <= constant(tables, "next.horizon");
     if (near && (ranks.get(one) === 1 || ranks.get(other) === 1)) ranks.set(one, 1).set(other, 1);
   }
   return withoutGaps(ranks);
