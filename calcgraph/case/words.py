@@ -132,9 +132,10 @@ class Words:
             return None
         found = next((terms for facet in facets if (terms := self._terms.find(word, (facet,)))), [])
         if found:
-            if word != found[0].label:
-                self.readings.append(f"{written(path)}: {word} = {found[0].label}")
-            return self._read(word, found[0], path, denied)
+            term = self._read(word, found[0], path, denied)
+            if term is not None and word != term.label:
+                self.readings.append(f"{written(path)}: {word} = {term.label}")
+            return term
         elsewhere = self._terms.find(word)
         if self._lenient and not elsewhere:
             self.unread.append(f"{written(path)}: {word}")

@@ -108,8 +108,9 @@ export class Words {
     }
     const found = facets.map((facet) => this.terms.find(word, [facet])[0]).find((term) => term !== undefined);
     if (found) {
-      if (word !== found.label) this.readings.push(`${written(path)}: ${visible(word)} = ${found.label}`);
-      return this.read(word, found, path, denied);
+      const term = this.read(word, found, path, denied);
+      if (term && word !== term.label) this.readings.push(`${written(path)}: ${visible(word)} = ${term.label}`);
+      return term;
     }
     const [elsewhere] = this.terms.find(word);
     if (elsewhere) this.form.wrong(path, `'${elsewhere.label}' belongs ${PLACE[elsewhere.facet]}`, word);
