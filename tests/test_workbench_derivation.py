@@ -99,19 +99,6 @@ def test_page_weighs_label_clues_only_if_asked(workbench: Any, service: Service)
         assert list(differences(one, result_of(other, whole=True))) == [], other.case.id
 
 
-def test_an_update_takes_well_under_50_milliseconds(workbench: Any, service: Service) -> None:
-    cases = [case_of(service.read(path)) for path in PUBLISHED]
-    times = """cases => cases.map(each => {
-        const before = performance.now();
-        window.calcgraph.derive(each);
-        return performance.now() - before;
-    })"""
-    workbench.evaluate(times, cases)  # the first run compiles
-    taken = sorted(workbench.evaluate(times, cases))
-    assert taken[len(taken) // 2] < 25
-    assert taken[0] > 0 or taken[-1] > 0  # the clock ticks
-
-
 # --- case files ---
 
 
