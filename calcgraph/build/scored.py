@@ -118,7 +118,7 @@ def _scored(
     obligate = bool(graph.value(node, CG.obligate).toPython())  # type: ignore[union-attr]
     layer, name = str(graph.value(node, CG.layer)), str(node)
     facet = _facet(feature, facets, within)
-    # "Not at this place" denies the conjunction, not the sign: it says nothing of the sign elsewhere.
+    # "Not at this place" denies the conjunction, "there, in those who show it" presumes the sign: neither says how many show it.
     if location is None or not (absent or _of_place(graph, node)):
         yield ScoredStatement(name, disease, facet, feature, share, layer, obligate and location is None, absent)
     if location is not None:

@@ -165,9 +165,11 @@ class _Reader:
         self._form.text(data.get("note"), (*path, "note"))
         if titre:
             self._words.set_aside(data["value"], (*path, "value"), _TITRE_UNREAD, spare=state is not None)
-        elif number is None and state is None and not self._form.has_problem(path):
-            self._form.wrong(path, "a laboratory result has a value with its unit, or a state such as high, normal or low")
-        return None if titre and state is None else LabResult(analyte, state, number, unit, comparator, low, high)
+        if number is None and state is None:
+            if not titre and not self._form.has_problem(path):
+                self._form.wrong(path, "a laboratory result has a value with its unit, or a state such as high, normal or low")
+            return None
+        return LabResult(analyte, state, number, unit, comparator, low, high)
 
     def _lab_word(self, value: str, path: Path_) -> LabResult | None:
         """Read a state written as one word, such as hypercalcaemia."""

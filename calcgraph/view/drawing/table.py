@@ -43,7 +43,7 @@ class Drawing:
     title: str
     text: str
     parts: tuple[Part, ...]
-    also: tuple[str, ...] = ()
+    also: tuple[str, ...]
 
 
 def read_drawings(folder: Path) -> dict[str, Drawing]:

@@ -22,12 +22,11 @@ const STEPS: Readonly<Record<string, readonly [down: number, right: number]>> = 
 
 /** Signs by diseases: one mark is in the order of tabs, and arrow keys go from it to the next mark. */
 export function CoverageTable({ knowledge, matrix, cell, onCell }: TableProps) {
-  const [entry, setEntry] = useState("");
+  const [entry, setEntry] = useState<CoveredSign | null>(null);
   const rows = useMemo(() => matrix.chapters.flatMap((chapter) => chapter.rows), [matrix]);
-  const marks = useMemo(() => rows.flatMap((row) => [...row.cells.values()]), [rows]);
-  const tab = marks.find((each) => keyOf(each) === entry) ?? marks[0] ?? null;
+  const tab = rows.some((row) => within(row, entry)) ? entry : ([...(rows[0]?.cells.values() ?? [])][0] ?? null);
   const choose = useCallback((each: CoveredSign) => {
-    setEntry(keyOf(each));
+    setEntry(each);
     onCell(each);
   }, [onCell]);
   return (
@@ -115,10 +114,6 @@ function Row({ row, at, odd, diseases, tab, cell, onCell }: RowProps) {
     </tr>
   );
   return useMemo(drawn, [row, at, odd, diseases, tab, cell, onCell]); // a choice concerns two rows of two hundred
-}
-
-function keyOf(covered: CoveredSign): string {
-  return `${covered.sign} ${covered.disease}`;
 }
 
 function toldOf(covered: CoveredSign, disease: CoveredDisease): string {
