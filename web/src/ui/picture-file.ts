@@ -35,11 +35,14 @@ export function svgFile(text: string): Blob {
   return new Blob([text], { type: "image/svg+xml" });
 }
 
-/** Paint an SVG's text as a PNG, twice as large for print and projection. */
-export async function pngOf(text: string, zoom = 2): Promise<Blob> {
+const MOST_PIXELS = 8000; // of a side: browsers paint no canvas that is much longer
+
+/** Paint an SVG's text as a PNG, twice as large for print and projection unless that were too large to be painted. */
+export async function pngOf(text: string): Promise<Blob> {
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await picture.decode();
+  const zoom = Math.min(2, MOST_PIXELS / Math.max(picture.naturalWidth, picture.naturalHeight));
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [picture.naturalWidth * zoom, picture.naturalHeight * zoom];
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);

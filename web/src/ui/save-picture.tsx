@@ -6,12 +6,10 @@ interface SavePictureProps {
   readonly name: string;
   /** Write the picture as SVG; null if there is none. */
   readonly svg: () => string | null;
-  /** Paint the picture; without it the SVG is painted. */
-  readonly png?: () => Promise<Blob>;
 }
 
 /** Two buttons that save a picture as SVG, for print and editing, and as PNG, for slides. */
-export function SavePicture({ name, svg, png }: SavePictureProps) {
+export function SavePicture({ name, svg }: SavePictureProps) {
   const [problem, setProblem] = useState("");
   const saveSvg = () => {
     const text = svg();
@@ -19,9 +17,8 @@ export function SavePicture({ name, svg, png }: SavePictureProps) {
   };
   const savePng = async () => {
     try {
-      const text = png ? null : svg();
-      const file = png ? await png() : text ? await pngOf(text) : null;
-      if (file) save(file, `${name}.png`);
+      const text = svg();
+      if (text) save(await pngOf(text), `${name}.png`);
       setProblem("");
     } catch {
       setProblem("This browser cannot paint the picture: save it as SVG.");

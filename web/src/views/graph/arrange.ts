@@ -20,7 +20,9 @@ export interface Spot {
 
 export type Spots = ReadonlyMap<Id, Spot>;
 
-export const DISEASE_WIDTH = 190;
+export const DISEASE_WIDTH = 196;
+export const DISEASE_LABEL_WIDTH = 180;
+export const BOX_LABEL_WIDTH = 230;
 const ROW = 19;
 const HEAD = 30;
 const GAP = 26;

@@ -1,7 +1,8 @@
-/** How the picture looks: shapes and colours by kind, taken from the page's style so that light and dark hold here, too. */
+/** How nodes look: shapes and colours by kind, taken from the page's style so that light and dark hold here, too. */
 
 import type { StylesheetJson } from "cytoscape";
 import { token } from "../../ui/picture-file";
+import { BOX_LABEL_WIDTH, DISEASE_LABEL_WIDTH } from "./arrange";
 
 /** The shape and the colour (a custom property of the style) of each kind of node. */
 export const LOOKS: Readonly<Record<string, { readonly shape: string; readonly colour: string }>> = {
@@ -17,9 +18,9 @@ export const LOOKS: Readonly<Record<string, { readonly shape: string; readonly c
 
 /** Write the style of the picture with the colours that the page has now. */
 export function styleOf(): StylesheetJson {
-  const [surface, ground, text, quiet, line, accent, raised, accentGround, against] = [
-    "--surface", "--ground", "--text", "--quiet", "--line-strong", "--accent", "--raised", "--accent-ground", "--against",
-  ].map(token) as [string, string, string, string, string, string, string, string, string];
+  const [surface, ground, text, quiet, accent, raised, accentGround] = [
+    "--surface", "--ground", "--text", "--quiet", "--accent", "--raised", "--accent-ground",
+  ].map(token) as [string, string, string, string, string, string, string];
   const font = getComputedStyle(document.body).fontFamily;
   const kinds = Object.entries(LOOKS).map(([kind, { shape, colour }]) => ({
     selector: `node.kind-${kind}`,
@@ -41,7 +42,7 @@ export function styleOf(): StylesheetJson {
       selector: "node.kind-disease",
       style: {
         width: "data(wide)", height: "data(tall)", "background-color": surface, "border-width": 1.6, "text-halign": "center", "text-margin-x": 0, "font-weight": 600,
-        "text-wrap": "wrap", "text-max-width": "180px", "text-background-opacity": 0, "min-zoomed-font-size": 5,
+        "text-wrap": "wrap", "text-max-width": `${DISEASE_LABEL_WIDTH}px`, "text-background-opacity": 0, "min-zoomed-font-size": 5,
       },
     },
     { selector: "node.must-not-miss", style: { "border-width": 3, "border-style": "double" } },
@@ -50,24 +51,13 @@ export function styleOf(): StylesheetJson {
       style: {
         shape: "round-rectangle", "background-color": raised, "background-opacity": 0.75, "border-width": 0, "text-valign": "top", "text-halign": "center", "text-margin-x": 0,
         "text-margin-y": -3, "font-size": 12, "font-weight": 600, color: quiet, padding: "8px", "text-background-opacity": 0, events: "yes", "text-wrap": "wrap",
-        "text-max-width": "230px", "min-zoomed-font-size": 4,
+        "text-max-width": `${BOX_LABEL_WIDTH}px`, "min-zoomed-font-size": 4,
       },
     },
-    { selector: "edge", style: { width: "data(width)", "line-color": line, "line-opacity": 0.42, "curve-style": "straight", "overlay-opacity": 0 } },
-    {
-      selector: "edge.curved",
-      style: { "curve-style": "unbundled-bezier", "control-point-distances": "data(distances)", "control-point-weights": "data(weights)", "edge-distances": "node-position" },
-    },
-    { selector: "edge.supplementary", style: { "line-style": "dotted" } },
-    { selector: "edge.denied", style: { "line-style": "dashed", "line-color": against } },
-    { selector: "edge.between", style: { "line-style": "dashed", "line-dash-pattern": [2, 4], "line-color": accent, "line-opacity": 0.9, width: 2 } },
-    { selector: ".faded", style: { opacity: 0.14 } },
     { selector: "node.faded", style: { opacity: 0.28 } },
-    { selector: "edge.near", style: { "line-opacity": 0.95, "z-index": 5 } },
     { selector: "node.shared", style: { "font-weight": 700, "border-width": 2.5, "border-color": text } },
     { selector: "node.kind-disease.near", style: { "background-color": accentGround } },
-    { selector: ".way", style: { "line-color": accent, "line-opacity": 1, "border-color": accent, "border-width": 3, "z-index": 9 } },
-    { selector: "edge.way", style: { width: 4 } },
+    { selector: "node.way", style: { "border-color": accent, "border-width": 3, "z-index": 9 } },
     { selector: "node.focus", style: { "border-width": 4, "border-style": "solid", "border-color": text, "font-weight": 700, "z-index": 10 } },
     { selector: "node.kind-disease.focus", style: { "background-color": accentGround } },
   ] as unknown as StylesheetJson;

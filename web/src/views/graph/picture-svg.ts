@@ -1,7 +1,10 @@
 /** The picture as an SVG file, written from where things stand and how they look. */
 
-import type { Core, EdgeSingular, NodeSingular } from "cytoscape";
+import type { Core, NodeSingular } from "cytoscape";
 import { token } from "../../ui/picture-file";
+import { wrapped } from "../../ui/text-size";
+import { BOX_LABEL_WIDTH, DISEASE_LABEL_WIDTH } from "./arrange";
+import type { Line } from "./lines";
 
 const ROOM = 30;
 const CORNERS: Readonly<Record<string, readonly [corners: number, turned: number]>> = {
@@ -9,8 +12,8 @@ const CORNERS: Readonly<Record<string, readonly [corners: number, turned: number
 };
 
 /** Write what the picture shows now; text is text, a line below says what it is for. */
-export function svgOf(core: Core, title: string, note: string): string {
-  const box = core.elements().boundingBox();
+export function svgOf(core: Core, lines: readonly Line[], title: string, note: string): string {
+  const box = core.nodes().boundingBox();
   const [width, height] = [Math.ceil(box.w + 2 * ROOM), Math.ceil(box.h + 2 * ROOM + 30)];
   const [left, top] = [box.x1 - ROOM, box.y1 - ROOM];
   const parts = [
@@ -19,7 +22,7 @@ export function svgOf(core: Core, title: string, note: string): string {
     `<rect width="${width}" height="${height}" fill="${token("--ground")}"/>`,
     `<g transform="translate(${-left} ${-top})">`,
     ...core.nodes().filter((node) => node.hasClass("box")).map((node) => boxOf(node as NodeSingular)),
-    ...core.edges().map((edge) => lineOf(edge)),
+    ...lines.map(lineOf),
     ...core.nodes().filter((node) => !node.hasClass("box")).map((node) => nodeOf(node as NodeSingular)),
     "</g>",
     `<text x="${ROOM}" y="${height - 14}" font-size="12" fill="${token("--quiet")}">${escaped(note)}</text>`,
@@ -34,16 +37,9 @@ function boxOf(node: NodeSingular): string {
   return `${ground}${wordsOf(node, x1 + w / 2, y1 - 6, "middle")}`;
 }
 
-function lineOf(edge: EdgeSingular): string {
-  const [from, to] = [edge.sourceEndpoint(), edge.targetEndpoint()];
-  const points = edge.hasClass("curved") ? edge.controlPoints() : undefined;
-  const [one, two] = points ?? [];
-  const path = one && two
-    ? `M${at(from)}Q${at(one)} ${at({ x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 })}Q${at(two)} ${at(to)}`
-    : `M${at(from)}L${at(to)}`;
-  const dash = { dotted: ' stroke-dasharray="1 3"', dashed: ' stroke-dasharray="6 3"' }[style(edge, "line-style")] ?? "";
-  const opacity = Number(style(edge, "line-opacity")) * Number(style(edge, "opacity"));
-  return `<path d="${path}" fill="none" stroke="${colour(edge, "line-color")}" stroke-width="${parseFloat(style(edge, "width"))}" stroke-opacity="${tidy(opacity)}"${dash}/>`;
+function lineOf({ path, colour, width, dash, opacity }: Line): string {
+  const dashes = dash.length > 0 ? ` stroke-dasharray="${dash.join(" ")}"` : "";
+  return `<path d="${path}" fill="none" stroke="${escaped(token(colour))}" stroke-width="${tidy(width)}" stroke-opacity="${opacity}"${dashes}/>`;
 }
 
 function nodeOf(node: NodeSingular): string {
@@ -70,31 +66,28 @@ function shapeOf(shape: string, x: number, y: number, w: number, h: number, look
 
 function wordsOf(node: NodeSingular, x: number, y: number, anchor: string, turnAt: readonly [number, number] = [x, y]): string {
   const size = parseFloat(style(node, "font-size")) || 12;
-  const lines = node.hasClass("kind-disease") ? linesOf(String(node.data("label")), 25) : [String(node.data("label"))];
+  const lines = linesOf(node, size);
   const turn = node.hasClass("label-turned") ? ` transform="rotate(${tidy((Number(node.data("turn")) * 180) / Math.PI)} ${turnAt[0]} ${turnAt[1]})"` : "";
-  const looks = `font-size="${size}" font-weight="${style(node, "font-weight")}" fill="${colour(node, "color")}" text-anchor="${anchor}"`;
+  const halo = anchor === "middle" ? "" : ` stroke="${escaped(token("--ground"))}" stroke-width="3" paint-order="stroke"`; // over lines that cross it
+  const looks = `font-size="${size}" font-weight="${style(node, "font-weight")}" fill="${colour(node, "color")}" text-anchor="${anchor}"${halo}`;
+  const first = node.hasClass("box") ? 1 - lines.length : (1 - lines.length) / 2; // words of a box stand on it, those of a disease in it
   return lines
-    .map((line, number) => `<text x="${tidy(x)}" y="${tidy(y + (number - (lines.length - 1) / 2) * size * 1.2)}" ${looks}${turn}>${escaped(line)}</text>`)
+    .map((line, number) => `<text x="${tidy(x)}" y="${tidy(y + (first + number) * size * 1.2)}" ${looks}${turn}>${escaped(line)}</text>`)
     .join("");
 }
 
-function linesOf(text: string, letters: number): readonly string[] {
-  return text.split(" ").reduce<string[]>((lines, word) => {
-    const last = lines.at(-1);
-    return last !== undefined && last.length + word.length < letters ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
-  }, []);
+function linesOf(node: NodeSingular, size: number): readonly string[] {
+  const label = String(node.data("label"));
+  const width = node.hasClass("box") ? BOX_LABEL_WIDTH : node.hasClass("kind-disease") ? DISEASE_LABEL_WIDTH : Infinity;
+  return width === Infinity ? [label] : wrapped(label, width, size, true);
 }
 
-function style(element: NodeSingular | EdgeSingular, name: string): string {
+function style(element: NodeSingular, name: string): string {
   return String(element.style(name));
 }
 
-function colour(element: NodeSingular | EdgeSingular, name: string): string {
+function colour(element: NodeSingular, name: string): string {
   return escaped(style(element, name));
-}
-
-function at({ x, y }: { readonly x: number; readonly y: number }): string {
-  return `${tidy(x)} ${tidy(y)}`;
 }
 
 function tidy(value: number): number {

@@ -8,6 +8,7 @@ import { labelOf } from "../../ui/words";
 import { Controls } from "./controls";
 import { elementsOf } from "./elements";
 import { GraphLegend } from "./legend";
+import { linesOf } from "./lines";
 import { networkOf, type Network } from "./network";
 import { linkOf, readOptions, type Options } from "./options";
 import { TermPanel } from "./panel";
@@ -31,12 +32,13 @@ function GraphOf({ knowledge, network, options }: { knowledge: Knowledge; networ
   const narrow = useNarrow();
   const key = `${linkOf(options)} ${narrow}`;
   const scene = useMemo(() => sceneOf(knowledge, network, options, narrow), [knowledge, network, key]);
-  const elements = useMemo(() => elementsOf(knowledge, scene.shown, scene.spots, scene.pointed, scene.withBoxes, scene.curved), [knowledge, scene]);
+  const elements = useMemo(() => elementsOf(knowledge, scene.shown, scene.spots, scene.pointed, scene.withBoxes), [knowledge, scene]);
+  const lines = useMemo(() => linesOf(scene.shown, scene.spots, scene.pointed, scene.curved), [scene]);
   const handle = useRef<PictureHandle | null>(null);
   const change = (part: Partial<Options>) => replaceLink(linkOf({ ...options, ...part }));
   const svg = () => {
     const core = handle.current?.core();
-    return core ? svgOf(core, "Graph of soft-tissue calcifications", knowledge.disclaimer) : null;
+    return core ? svgOf(core, lines, "Graph of soft-tissue calcifications", knowledge.disclaimer) : null;
   };
   return (
     <div class={`graph-view${options.focus ? " graph-open" : ""}`}>
@@ -48,6 +50,7 @@ function GraphOf({ knowledge, network, options }: { knowledge: Knowledge; networ
         <div class="graph-frame">
           <Picture
             elements={elements}
+            lines={lines}
             arrangement={scene.arrangement}
             label={`Graph: ${scene.shown.nodes.length} nodes, ${scene.shown.edges.length} facts`}
             focus={options.focus}
@@ -65,7 +68,7 @@ function GraphOf({ knowledge, network, options }: { knowledge: Knowledge; networ
           Diseases stand by their group: outside what only one of them shows, between the columns what several show. At first what speaks most for each is drawn. Choose a node for its statements and sources, the way to another node, or a second disease beside it.
         </p>
         <GraphLegend shown={scene.shown} />
-        <SavePicture name="graph" svg={svg} png={() => pngOf(handle.current)} />
+        <SavePicture name="graph" svg={svg} />
         <GraphTwin knowledge={knowledge} options={options} shown={scene.shown} />
       </div>
       <div class="graph-side" role="group" aria-label="Beside the picture">
@@ -113,13 +116,6 @@ function Count({ knowledge, scene, options }: { knowledge: Knowledge; scene: Ret
 function spoken(knowledge: Knowledge, network: Network, id: Id, edges: number): string {
   const node = network.nodes.get(id);
   return `${labelOf(knowledge, id)}, ${node ? kindName(node.kind) : "not drawn"}, ${network.at.get(id)?.length ?? 0} facts; ${edges} drawn`;
-}
-
-async function pngOf(handle: PictureHandle | null): Promise<Blob> {
-  const core = handle?.core();
-  if (!core) throw new Error("there is no picture yet");
-  const ground = getComputedStyle(document.documentElement).getPropertyValue("--ground").trim();
-  return core.png({ output: "blob-promise", full: true, scale: 2, bg: ground, maxWidth: 8000, maxHeight: 8000 });
 }
 
 function useNarrow(): boolean {
