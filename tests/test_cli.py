@@ -19,6 +19,7 @@ from calcgraph.explain import DISCLAIMER
 ROOT = Path(__file__).resolve().parent.parent
 FIG05, FIG19, FIG21 = (str(ROOT / "cases" / f"{name}.yaml") for name in ("fig05", "fig19", "fig21"))
 
+
 def matched(capsys: Capture, *arguments: str) -> list[dict[str, Any]]:
     code, out, err = run(capsys, "match", "--json", *arguments)
     assert (code, err) == (0, "")

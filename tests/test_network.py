@@ -356,7 +356,6 @@ def test_likeness_is_symmetric_and_whole_for_the_same(material: Material) -> Non
 # --- the command ---
 
 
-
 @pytest.fixture
 def _shared(material: Material, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let commands use the material that is there instead of reading it anew."""

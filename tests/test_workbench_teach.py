@@ -139,7 +139,8 @@ def test_arrow_keys_turn_the_pages_of_the_chosen_signs(page: Any) -> None:
 def test_hidden_names_are_nowhere_until_they_are_asked_for(page: Any, in_page: dict[str, Any]) -> None:
     show(page, "#/atlas?kind=Calcification")
     page.get_by_label("Hide names, to test yourself").check()
-    wait_until(page, "document.querySelectorAll('.atlas-reveal').length > 30")
+    found = int((page.locator(".atlas-filters [role=status]").text_content() or "").split()[0])
+    wait_until(page, "count => document.querySelectorAll('.atlas-reveal').length === count", found)
     grid = page.locator(".atlas-grid")
     labels = dict(zip(in_page["terms"]["id"], in_page["terms"]["label"], strict=True))
     names = {labels[sign].lower() for sign in in_page["drawings"]}

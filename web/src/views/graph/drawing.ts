@@ -1,22 +1,22 @@
 import type { Core, ElementDefinition, Position } from "cytoscape";
 
 /** So many nodes are drawn in a frame: some hundred at once would hold up the page. */
-const PART = 40;
+const PART = 24;
 
-/** Draws nodes part by part, a part a frame. What is drawn already stays, and only what differs of it is changed. */
+/** Draws nodes part by part, a part a frame. What is drawn already stays, and only what differs of it is changed, for to make a node is dear. */
 export class Drawing {
   private waiting: readonly ElementDefinition[] = [];
   private frame = 0;
 
   constructor(private readonly core: Core) {}
 
-  /** Begin to draw other nodes in place of those that were asked for before; the first part is drawn at once. */
+  /** Draw other nodes in place of those that were asked for before, from the next frame on: this one is for the lines. */
   draw(elements: readonly ElementDefinition[]): void {
     const wanted = new Map(elements.map((each) => [each.data.id, each]));
     const isOther = (now: ElementDefinition | undefined, box: unknown) => now === undefined || now.data.parent !== box;
     this.core.batch(() => this.core.nodes().filter((drawn) => isOther(wanted.get(drawn.id()), drawn.data("parent"))).remove());
     this.waiting = elements.filter((each) => !this.isDrawn(each));
-    this.next(PART);
+    this.next(0);
   }
 
   /** Draw at once what still waits: for who needs the whole picture now. */
