@@ -76,6 +76,7 @@ function isInside(core: Core, { position }: ElementDefinition): boolean {
 /** How far nodes reach with their labels; boxes of groups reach no further than their nodes and a little. */
 function extentOf(elements: readonly ElementDefinition[]): Extent {
   const extents = elements.flatMap((each) => (each.position ? [reachOf(each)] : []));
+  if (extents.length === 0) return { left: 0, right: 0, top: 0, bottom: 0 };
   return {
     left: Math.min(...extents.map((each) => each.left)),
     right: Math.max(...extents.map((each) => each.right)),
