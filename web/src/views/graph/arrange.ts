@@ -20,6 +20,7 @@ export interface Spot {
 
 export type Spots = ReadonlyMap<Id, Spot>;
 
+export const LABEL_SIZE = 12;
 export const DISEASE_WIDTH = 196;
 export const DISEASE_LABEL_WIDTH = 180;
 export const BOX_LABEL_WIDTH = 230;
@@ -28,7 +29,6 @@ const HEAD = 30;
 const GAP = 26;
 const BESIDE = 56; // from a disease to its own features
 const BETWEEN = 150; // from a disease to shared features
-const LABEL = 12;
 
 /** Arrange by group; `narrow` puts all diseases on the left, for a narrow page. `first` and `second` stand opposite if given. */
 export function byGroup(knowledge: Knowledge, shown: Shown, narrow: boolean, opposite: readonly [Id, Id] | null = null): Spots {
@@ -97,7 +97,7 @@ class Plan {
 
   /** How wide the longest labels are. */
   widest(): { readonly shared: number } {
-    return { shared: Math.max(60, ...this.shared.map((id) => textWidth(this.nodes.get(id)?.label ?? "", LABEL))) + 20 };
+    return { shared: Math.max(60, ...this.shared.map((id) => textWidth(this.nodes.get(id)?.label ?? "", LABEL_SIZE))) + 20 };
   }
 
   /** Place a column of diseases, each with what only it shows. */

@@ -4,7 +4,7 @@ import type { ElementDefinition } from "cytoscape";
 import type { Id, Knowledge } from "../../knowledge/types";
 import { wrapped } from "../../ui/text-size";
 import { labelOf } from "../../ui/words";
-import { DISEASE_LABEL_WIDTH, DISEASE_WIDTH, type Spot, type Spots } from "./arrange";
+import { DISEASE_LABEL_WIDTH, DISEASE_WIDTH, LABEL_SIZE, type Spot, type Spots } from "./arrange";
 import type { Node } from "./network";
 import type { Shown } from "./shown";
 
@@ -32,7 +32,7 @@ export function elementsOf(knowledge: Knowledge, shown: Shown, spots: Spots, poi
 }
 
 function nodeElement(node: Node, spot: Spot, pointed: Pointed, boxes: ReadonlySet<Id>): ElementDefinition {
-  const lines = node.kind === "disease" ? wrapped(marked(node), DISEASE_LABEL_WIDTH, 12, true) : [];
+  const lines = node.kind === "disease" ? wrapped(marked(node), DISEASE_LABEL_WIDTH, LABEL_SIZE, true) : [];
   const isOut = pointed.near !== null && !pointed.near.has(node.id);
   const classes = [
     `kind-${node.kind}`, spot.side === "left" ? "label-left" : "", spot.turn ? "label-turned" : "", node.mustNotMiss ? "must-not-miss" : "",

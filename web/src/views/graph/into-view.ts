@@ -3,13 +3,12 @@
 import type { Core, ElementDefinition } from "cytoscape";
 import type { Id } from "../../knowledge/types";
 import { textWidth } from "../../ui/text-size";
-import { DISEASE_WIDTH } from "./arrange";
+import { DISEASE_WIDTH, LABEL_SIZE } from "./arrange";
 import type { Line } from "./lines";
 
 const ROOM = 24;
 const MOST_ZOOM = 1.15;
 const LEAST_ZOOM = 0.78; // below it labels cannot be read: a tall picture is shown from its top instead
-const LABEL = 12;
 const AWAY = 11; // from the middle of a node to its label
 
 interface Extent {
@@ -45,7 +44,7 @@ export function reveal(core: Core, elements: readonly ElementDefinition[], lines
   const own = elements.filter(({ data }) => about.includes(data.id ?? ""));
   if (own.length === 0) return false;
   if (!always && own.every((each) => isInside(core, each))) return true;
-  const near = new Set(own.length > 1 ? about : neighboursOf(lines, about[0] as Id));
+  const near = new Set(own.length > 1 ? about : joinedTo(lines, about[0] as Id));
   const extent = extentOf(elements.filter((each) => near.has(each.data.id ?? "")));
   const zoom = Math.max(LEAST_ZOOM, Math.min(MOST_ZOOM, zoomFor(core, extent, 2 * ROOM)));
   const isWhole = (extent.right - extent.left) * zoom <= core.width() && (extent.bottom - extent.top) * zoom <= core.height();
@@ -54,7 +53,7 @@ export function reveal(core: Core, elements: readonly ElementDefinition[], lines
 }
 
 /** A node and those that a line joins to it. */
-export function neighboursOf(lines: readonly Line[], id: Id): readonly Id[] {
+export function joinedTo(lines: readonly Line[], id: Id): readonly Id[] {
   return [id, ...lines.filter(({ source, target }) => source === id || target === id).map((line) => (line.source === id ? line.target : line.source))];
 }
 
@@ -91,13 +90,13 @@ function reachOf({ data, position, classes }: ElementDefinition): Extent {
     const [half, tall] = [DISEASE_WIDTH / 2, Number(data["tall"]) / 2];
     return { left: x - half, right: x + half, top: y - tall, bottom: y + tall };
   }
-  const long = AWAY + textWidth(String(data["label"]), LABEL);
+  const long = AWAY + textWidth(String(data["label"]), LABEL_SIZE);
   const angle = Number(data["turn"]) + (classes?.includes("label-left") ? Math.PI : 0);
   const [endX, endY] = [x + long * Math.cos(angle), y + long * Math.sin(angle)];
   return {
-    left: Math.min(x - LABEL / 2, endX),
-    right: Math.max(x + LABEL / 2, endX),
-    top: Math.min(y, endY) - LABEL / 2,
-    bottom: Math.max(y, endY) + LABEL / 2,
+    left: Math.min(x - LABEL_SIZE / 2, endX),
+    right: Math.max(x + LABEL_SIZE / 2, endX),
+    top: Math.min(y, endY) - LABEL_SIZE / 2,
+    bottom: Math.max(y, endY) + LABEL_SIZE / 2,
   };
 }

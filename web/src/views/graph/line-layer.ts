@@ -8,6 +8,7 @@ import type { Line } from "./lines";
  */
 export class LineLayer {
   private lines: readonly (Line & { readonly way: Path2D })[] = [];
+  private colours: ReadonlyMap<string, string> = new Map();
   private seen = "";
 
   constructor(
@@ -25,6 +26,7 @@ export class LineLayer {
 
   /** Draw anew with the next frame, for colours may be others. */
   refresh(): void {
+    this.colours = new Map([...new Set(this.lines.map((line) => line.colour))].map((name) => [name, token(name)]));
     this.seen = "";
     requestAnimationFrame(() => this.follow());
   }
@@ -43,9 +45,8 @@ export class LineLayer {
     if (!pen) return;
     [this.canvas.width, this.canvas.height] = [width * devicePixelRatio, height * devicePixelRatio]; // which wipes it, too
     pen.setTransform(zoom * devicePixelRatio, 0, 0, zoom * devicePixelRatio, x * devicePixelRatio, y * devicePixelRatio);
-    const colours = new Map([...new Set(this.lines.map((line) => line.colour))].map((name) => [name, token(name)]));
     for (const { way, colour, width: thick, dash, opacity } of this.lines) {
-      pen.strokeStyle = colours.get(colour) ?? "";
+      pen.strokeStyle = this.colours.get(colour) ?? "";
       pen.lineWidth = thick;
       pen.globalAlpha = opacity;
       pen.setLineDash(dash as number[]);

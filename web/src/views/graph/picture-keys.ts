@@ -12,13 +12,13 @@ interface Placed {
 }
 
 /** The node that an arrow key leads to: sideways to a neighbour if there is one, else to what is nearest that way. */
-export function nextNode(elements: readonly ElementDefinition[], neighboursOf: (id: Id) => readonly Id[], from: Id | null, key: string): Id | null {
+export function nextNode(elements: readonly ElementDefinition[], joinedTo: (id: Id) => readonly Id[], from: Id | null, key: string): Id | null {
   const way = WAYS[key];
   if (!way) return null;
   const every = elements.flatMap(({ data, position }): readonly Placed[] => (position ? [{ id: data.id ?? "", ...position }] : []));
   const start = every.find((node) => node.id === from);
   if (!start) return every[0]?.id ?? null;
-  const joined = new Set(way[0] !== 0 ? neighboursOf(start.id) : []);
+  const joined = new Set(way[0] !== 0 ? joinedTo(start.id) : []);
   return nearest(start, every.filter((node) => joined.has(node.id)), way) ?? nearest(start, every, way);
 }
 

@@ -2,7 +2,7 @@
 
 import type { StylesheetJson } from "cytoscape";
 import { token } from "../../ui/picture-file";
-import { BOX_LABEL_WIDTH, DISEASE_LABEL_WIDTH } from "./arrange";
+import { BOX_LABEL_WIDTH, DISEASE_LABEL_WIDTH, LABEL_SIZE } from "./arrange";
 
 /** The shape and the colour (a custom property of the style) of each kind of node. */
 export const LOOKS: Readonly<Record<string, { readonly shape: string; readonly colour: string }>> = {
@@ -30,7 +30,7 @@ export function styleOf(): StylesheetJson {
     {
       selector: "node",
       style: {
-        width: 12, height: 12, label: "data(label)", "font-size": 12, "font-family": font, color: text, "text-valign": "center", "text-halign": "right",
+        width: 12, height: 12, label: "data(label)", "font-size": LABEL_SIZE, "font-family": font, color: text, "text-valign": "center", "text-halign": "right",
         "text-margin-x": 5, "min-zoomed-font-size": 6, "text-background-color": ground, "text-background-opacity": 0.86, "text-background-padding": "1px",
         "overlay-opacity": 0,
       },
@@ -50,7 +50,7 @@ export function styleOf(): StylesheetJson {
       selector: "node.box",
       style: {
         shape: "round-rectangle", "background-color": raised, "background-opacity": 0.75, "border-width": 0, "text-valign": "top", "text-halign": "center", "text-margin-x": 0,
-        "text-margin-y": -3, "font-size": 12, "font-weight": 600, color: quiet, padding: "8px", "text-background-opacity": 0, events: "yes", "text-wrap": "wrap",
+        "text-margin-y": -3, "font-size": LABEL_SIZE, "font-weight": 600, color: quiet, padding: "8px", "text-background-opacity": 0, events: "yes", "text-wrap": "wrap",
         "text-max-width": `${BOX_LABEL_WIDTH}px`, "min-zoomed-font-size": 4,
       },
     },

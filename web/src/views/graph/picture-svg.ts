@@ -66,7 +66,7 @@ function shapeOf(shape: string, x: number, y: number, w: number, h: number, look
 
 function wordsOf(node: NodeSingular, x: number, y: number, anchor: string, turnAt: readonly [number, number] = [x, y]): string {
   const size = parseFloat(style(node, "font-size")) || 12;
-  const lines = linesOf(node, size);
+  const lines = labelLines(node, size);
   const turn = node.hasClass("label-turned") ? ` transform="rotate(${tidy((Number(node.data("turn")) * 180) / Math.PI)} ${turnAt[0]} ${turnAt[1]})"` : "";
   const halo = anchor === "middle" ? "" : ` stroke="${escaped(token("--ground"))}" stroke-width="3" paint-order="stroke"`; // over lines that cross it
   const looks = `font-size="${size}" font-weight="${style(node, "font-weight")}" fill="${colour(node, "color")}" text-anchor="${anchor}"${halo}`;
@@ -76,10 +76,9 @@ function wordsOf(node: NodeSingular, x: number, y: number, anchor: string, turnA
     .join("");
 }
 
-function linesOf(node: NodeSingular, size: number): readonly string[] {
-  const label = String(node.data("label"));
+function labelLines(node: NodeSingular, size: number): readonly string[] {
   const width = node.hasClass("box") ? BOX_LABEL_WIDTH : node.hasClass("kind-disease") ? DISEASE_LABEL_WIDTH : Infinity;
-  return width === Infinity ? [label] : wrapped(label, width, size, true);
+  return wrapped(String(node.data("label")), width, size, true);
 }
 
 function style(element: NodeSingular, name: string): string {

@@ -2,7 +2,7 @@ import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
 import { useEffect, useRef } from "preact/hooks";
 import type { Id } from "../../knowledge/types";
 import { Drawing } from "./drawing";
-import { bringIntoView, neighboursOf, reveal, showAll } from "./into-view";
+import { bringIntoView, joinedTo, reveal, showAll } from "./into-view";
 import { LineLayer } from "./line-layer";
 import type { Line } from "./lines";
 import { nextNode } from "./picture-keys";
@@ -89,7 +89,7 @@ export function Picture({ elements, lines, arrangement, label, focus, about, onP
     else if (event.key === "0") showAll(core, elements);
     else if (event.key === "Escape") onPick(null);
     else {
-      const next = nextNode(elements, (id) => neighboursOf(lines, id), at.current, event.key);
+      const next = nextNode(elements, (id) => joinedTo(lines, id), at.current, event.key);
       if (!next) return;
       at.current = next; // keys may come faster than the link is followed
       onPick(next);
